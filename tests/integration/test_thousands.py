@@ -1,6 +1,5 @@
 """A bill with thousands of new rows in one look is announced as a story with a count, and silences nobody."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,9 +8,6 @@ from typing import Any
 import pytest
 
 from billbot.domain.watched import Channel
-from billbot.notify import alerts
-from billbot.notify.compose import Payload, compose
-from billbot.notify.reader import Reader
 from billbot.store import bills as stored
 from tests.support.app_in_process import REFERRED, AppInProcess, bill, in_process, one, row
 from tests.support.thousands import KINDS, SIGNED, measured
@@ -74,37 +70,6 @@ def test_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(stored, "known_bill", counted)
         app.deliver()
     assert sorted(read) == ["H1", "H2"]
-
-
-def test_who_ends_the_process_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A recipient whose messages ended the process twice is held, the others get theirs, and operations hear of it."""
-    told = row(SIGNED, 1, "Executive")
-    channels = [Channel("ending", "console"), Channel("other", "console"), Channel("desk", "console", operations=True)]
-    with in_process(tmp_path, bill("H1", row(REFERRED), told), channels=channels) as app:
-        app.day(0)
-        composing = compose
-
-        def say(reader: Reader, *given: Any) -> Payload:
-            return os._exit(9) if reader.channel.name == "ending" else composing(reader, *given)
-
-        monkeypatch.setattr(alerts, "compose", say)  # as the machine ends a process that uses up its memory
-        app.check(2)
-        app.close()
-        for _ in range(2):
-            if not (process := os.fork()):
-                app.deliver()
-                os._exit(0)
-            assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 9
-        before = {name: len(inbox.got) for name, inbox in app.inboxes.items()}
-        report = app.deliver()
-        assert [each.channel for each in report.held] == ["ending"]
-        assert [each.subject for each in app.inboxes["other"].got[before["other"] :]] == [f"{SIGNED_H1} (H.1)"]
-        assert any("ending" in each.text for each in app.inboxes["desk"].got[before["desk"] :])
-        monkeypatch.undo()
-        app.deliver(6)
-        assert app.inboxes["ending"].got[-1].subject == f"{SIGNED_H1} (H.1)"
-        with app.store() as store:
-            assert store.holds.all() == {}
 
 
 @pytest.mark.thorough
