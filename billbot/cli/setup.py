@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import get_completion_class
@@ -53,12 +53,9 @@ _ON_MAIL = (
     " member's address is on this machine."
 )
 _FIRST = {"contact", "slack", "mail", "heartbeat"}  # what everybody is asked for
-_TLS_PORT, _LAST_PORT = 465, 65535
+_TLS_PORT = 465
 _SECURITY = ("starttls", "tls", "none")
 _LIST = "THE_LIST_THAT_IS_TRIED"
-
-# What to do next with an answer that was tried: try it again, ask for another one, write it, or leave it for later.
-NextStep = Literal["again", "other", "write", "later"]
 
 
 def _secret(path: str) -> str:
@@ -94,7 +91,7 @@ class Session:
     ) -> None:
         self.folder, self.environ, self.clock = folder, environ, clock
         self.again, self.asks, self._yes = again, asks, yes
-        self.failed = self._explained = False
+        self.failed = False
         self.discarded = io.StringIO()  # swallows what console channels would print
 
     @property
@@ -127,12 +124,6 @@ class Session:
         typed: str = click.prompt(harmless(shown), default=default, show_default=False, err=True)
         return typed.strip()
 
-    def ask_until(self, fits: Callable[[str], bool], question: str, default: str, lack: str) -> str:
-        """As `ask`, until the answer is valid; `lack` explains what a valid answer is."""
-        while not fits(typed := self.ask(question, default)):
-            self.tell(f"FIX   {lack}")
-        return typed
-
     def ask_secret(self, question: str) -> str:
         """Like `ask`, but without showing what is typed."""
         typed: str = click.prompt(question, default="", show_default=False, hide_input=True, err=True)
@@ -140,19 +131,19 @@ class Session:
 
     def answers(self, given: str, explained: str, question: str, *, secret: bool = False) -> Iterator[str]:
         """What was given, or else each answer that is typed, until one is empty."""
-        if explained and self.asks:
-            self.tell(explained)
-        while answer := given or (self.asks and (self.ask_secret if secret else self.ask)(question)):
-            yield answer
+        if given:
+            yield given
+        elif self.asks:
+            if explained:
+                self.tell(explained)
+            while answer := (self.ask_secret if secret else self.ask)(question):
+                yield answer
 
-    def try_and_write(
-        self, tried: "Callable[[Config], Iterable[Finding]]", *, likely: NextStep = "other", **changes: Any
-    ) -> NextStep:
+    def writes(self, tried: "Callable[[Config], Iterable[Finding]]", **changes: Any) -> bool:
         """Try the configuration with these changes, print what is found, and write what works or is wanted anyway.
 
-        Returns `write` if it was written, `other` to ask for another answer, or `later` (always in a script). If it
-        does not work, Enter chooses `likely`. Raises UsageError for faults of the changes in a script, and ConfigError
-        if the files had faults before, or cannot be written.
+        Returns whether it was written. Raises UsageError for faults of the changes in a script, and ConfigError if the
+        files had faults before, or cannot be written.
         """
         from billbot.app import config, config_edit
 
@@ -162,39 +153,22 @@ class Session:
         except ConfigError as error:
             named = f"{self.folder / 'billbot.toml'}: "
             return self.refuse([re.sub(r" \(line \d+\)$", "", each.removeprefix(named)) for each in error.faults])
-        chosen: NextStep = "again"
-        while chosen == "again":
-            if well := self.show(tried(draft.settings)):
-                chosen = "write"
-            elif self.asks:
-                chosen = self._chosen(likely)
-            else:
-                chosen = "write" if self._yes else "later"
-        self.failed = self.failed or not (well or (self.asks and chosen != "write"))
-        if chosen == "write":
+        well = self.show(tried(draft.settings))
+        write = well or self._yes or (self.asks and click.confirm("Write it anyway?", default=False, err=True))
+        self.failed = self.failed or not (well or (self.asks and not write))
+        if write:
             draft.put_in_place()
         elif not self.asks:
             self.tell("None of this was written.")
-        return chosen
+        return write
 
-    def refuse(self, faults: Sequence[str]) -> NextStep:
-        """Say what is wrong with an answer, and ask for another. Raises UsageError in a script."""
+    def refuse(self, faults: Sequence[str]) -> bool:
+        """Say what is wrong with an answer; false. Raises UsageError in a script."""
         if not self.asks:
             raise UsageError("\n".join(faults))
         for each in faults:
             self.tell(f"FIX   {each}")
-        return "other"
-
-    def _chosen(self, likely: NextStep) -> NextStep:
-        if not self._explained:
-            self.tell(
-                "again: try it again; other: another answer; write: write it anyway, to fix later; later: leave it."
-            )
-        self._explained = True
-        steps: dict[str, NextStep] = {word: each for each in get_args(NextStep) for word in (each, each[0])}
-        lack = "write one of these four words, or its first letter; that was not used"
-        question = "Again, other, write or later?"
-        return steps[self.ask_until(lambda typed: typed.lower() in steps, question, likely, lack).lower()]
+        return False
 
 
 def _contact(session: Session, given: str) -> None:
@@ -215,7 +189,7 @@ def _contact(session: Session, given: str) -> None:
         return [Finding("contact", well=bool(settings.contact), said=said)]
 
     for typed in session.answers(given, _ON_CONTACT, "Your address (Enter: later)"):
-        if session.try_and_write(tried, values={"source": {"contact": typed}}) != "other":
+        if session.writes(tried, values={"source": {"contact": typed}}):
             return
 
 
@@ -256,7 +230,7 @@ def _bot_token(session: Session, given: str, known: "Workspace | None") -> None:
 
     question = f"Bot token (not shown; Enter: {_stays(known)})"
     for typed in session.answers(given, _ON_SLACK, question, secret=True):
-        if session.try_and_write(tried, secrets={config.SLACK_TOKEN: typed}) != "other":
+        if session.writes(tried, secrets={config.SLACK_TOKEN: typed}):
             return
 
 
@@ -273,7 +247,7 @@ def _channel(session: Session, given: str, seen: "Workspace") -> None:
         return
     question = f"Channel where members read, name or id (Enter: {_stays(channels)})"
     for typed in session.answers(given, "", question):
-        if _write_channel(session, typed, seen, channels) != "other":
+        if _write_channel(session, typed, seen, channels):
             return
 
 
@@ -284,7 +258,7 @@ def _operations_channel(session: Session, given: str, seen: "Workspace") -> None
         return
     desks = [each for each in slack if each.operations and not each.alerts]
     for typed in session.answers(given, _ON_OPERATIONS, f"Operations channel (Enter: {_stays(desks)})"):
-        if _write_channel(session, typed, seen, desks, {"alerts": False, "digest": "", "operations": True}) != "other":
+        if _write_channel(session, typed, seen, desks, {"alerts": False, "digest": "", "operations": True}):
             return
 
 
@@ -299,8 +273,8 @@ def _write_channel(
     seen: "Workspace",
     channels: "list[Channel]",
     hears: Mapping[str, str | bool] = MappingProxyType({}),
-) -> NextStep:
-    """Look a channel up in Slack, try it and write it, with what it `hears`; returns as `Session.try_and_write`.
+) -> bool:
+    """Look a channel up in Slack, try it and write it, with what it `hears`; returns whether it was written.
 
     It replaces the only one of `channels`. A channel with another name keeps what it hears, and becomes an operations
     channel.
@@ -311,10 +285,8 @@ def _write_channel(
         place = seen.find(typed)
     except DeliveryError as error:
         session.show([Finding("Slack channel", well=False, said=str(error))])
-        if session.asks and error.kind == "held":
-            return "other"
-        session.failed = True
-        return "later"
+        session.failed = session.failed or not session.asks
+        return False
     same = next((each.name for each in _channels(session.settings, "slack") if each.to == place.id), "")
     name = channels[0].name if len(channels) == 1 else _free_name(session.settings, place.name or "slack")
     keys: dict[str, str | bool] = {"name": name, "kind": "slack", "to": place.id, **hears}
@@ -329,7 +301,7 @@ def _write_channel(
             return
         yield Finding(f"{name}: channel", well=not now.lack, said=now.lack or f"the bot is a member of #{now.name}")
 
-    return session.try_and_write(tried, likely="again", channel=keys)
+    return session.writes(tried, channel=keys)
 
 
 def _app_token(session: Session, given: str) -> None:
@@ -351,7 +323,7 @@ def _app_token(session: Session, given: str) -> None:
         return
     question = f"App token (not shown; Enter: {_stays(settings.slack_app_token)})"
     for typed in session.answers(given, _ON_LISTENING, question, secret=True):
-        if session.try_and_write(lambda changed: [tried(changed)], secrets={config.SLACK_APP_TOKEN: typed}) != "other":
+        if session.writes(lambda changed: [tried(changed)], secrets={config.SLACK_APP_TOKEN: typed}):
             return
 
 
@@ -383,7 +355,7 @@ def mail(session: Session, given: Mapping[str, Any]) -> None:
         if not server.host.endswith("example.org"):
             known |= {"host": server.host, "user": server.user, "from": server.sender}
         typed = _type_mail(session, known)
-        while typed and _write_mail(session, typed, channels) == "other":
+        while typed and not _write_mail(session, typed, channels):
             typed = _type_mail(session, typed)
 
 
@@ -395,25 +367,17 @@ def _type_mail(session: Session, before: Mapping[str, Any]) -> dict[str, Any]:
     typed: dict[str, Any] = {"host": session.ask("Mail server" if known else "Mail server (Enter: later)", known)}
     if not typed["host"]:
         return {}
-    lack = f"a port is a number from 1 to {_LAST_PORT}, usually 587 or 465"
-    port = session.ask_until(
-        lambda port: port.isascii() and port.isdigit() and 0 < int(port) <= _LAST_PORT,
-        "Port",
-        str(before["port"]),
-        lack,
-    )
+    port = click.prompt("Port", default=before["port"], type=click.IntRange(1, 65535), err=True)
     user = session.ask('Account ("-" for none)', before.get("user", ""))
     user = "" if user in {"-", "none"} else user
-    typed |= {"port": int(port), "user": user}
+    typed |= {"port": port, "user": user}
     if user:
         typed["password"] = session.ask_secret("Password (not shown; Enter: as it is)") or before.get("password", "")
     sender = session.ask("Sender", before.get("from") or (f"Bill Bot <{user}>" if "@" in user else ""))
     if sender:
         typed["from"] = sender
     if is_loopback(typed["host"]):  # elsewhere it depends on the port
-        question, lack = "Encryption: starttls, tls or none", "write one of these three words"
-        security = before.get("security", "none")
-        typed["security"] = session.ask_until(_SECURITY.__contains__, question, security, lack)
+        typed["security"] = "none"
     to = before["to"]
     typed["to"] = session.ask("List that gets the mail" if to else "List that gets the mail (Enter: later)", to)
     if not typed["to"]:
@@ -422,8 +386,8 @@ def _type_mail(session: Session, before: Mapping[str, Any]) -> dict[str, Any]:
     return typed
 
 
-def _write_mail(session: Session, given: Mapping[str, Any], channels: "list[Channel]") -> NextStep:
-    """Try what is given and write it; returns what came of it, as `Session.try_and_write`."""
+def _write_mail(session: Session, given: Mapping[str, Any], channels: "list[Channel]") -> bool:
+    """Try what is given and write it; returns whether it was written."""
     from billbot.app import config, config_tables
     from billbot.loopback import is_loopback
 
@@ -442,7 +406,7 @@ def _write_mail(session: Session, given: Mapping[str, Any], channels: "list[Chan
         else:
             said = "the recipient is not an address; write one such as list@example.org, or env:NAME, or file:PATH"
             return session.refuse([said])
-    return session.try_and_write(
+    return session.writes(
         partial(_try_channels, session, "email", addresses),
         values={"email": values},
         channel=channel,
@@ -478,12 +442,10 @@ def _way_out(kind: str, way: "type[AddressChannel]", session: Session, given: st
     for typed in session.answers(given, way.explained, question, secret=True):
         text = way.completed(typed)
         tried, channel = partial(_try_channels, session, kind, text), {"name": name, "kind": kind}
-        chosen = session.try_and_write(tried, channel=channel, addresses=text)
-        if chosen == "write":
+        if session.writes(tried, channel=channel, addresses=text):
             kept = _channels(session.settings, kind)[0].to.partition(":")[2]
             new = "" if text == typed else ", with a new secret for the receiver"
             session.tell(f"      It is kept in {kept}{new}.")
-        if chosen != "other":
             return
 
 
@@ -514,7 +476,7 @@ def _heartbeat(session: Session, given: str) -> None:
         return [try_heartbeat(settings.heartbeat.url)]
 
     for typed in session.answers(given, _ON_HEARTBEAT, "Its address (Enter: later)"):
-        if session.try_and_write(tried, values={"heartbeat": {"url": typed}}) != "other":
+        if session.writes(tried, values={"heartbeat": {"url": typed}}):
             return
 
 

@@ -183,7 +183,6 @@ def test_mail_at_a_terminal(begun: Begun) -> None:
         at.answer("Mail server", "127.0.0.1")
         for question in ("Port", "Account", "Sender"):
             at.answer(question, "")
-        at.answer("Encryption: starttls, tls or none [none]", "")
         at.answer("List that gets the mail (Enter: later)", "")
         at.until("Nothing was written: it cannot be tried without a recipient")
         assert at.end() == 0
@@ -192,15 +191,14 @@ def test_mail_at_a_terminal(begun: Begun) -> None:
 
 @pytest.mark.thorough
 def test_slips_in_mail_at_a_terminal(begun: Begun) -> None:
-    """An invalid port or encryption is asked for again; another server does not keep the first one's."""
+    """An invalid port is asked for again; another server does not keep the first one's."""
     with begun.terminal("mail") as at:
         at.answer("Mail server", "127.0.0.1")
         at.answer("Port", "smtp")
+        at.until("is not a valid integer")
         at.answer("Port", "25")
         at.answer("Account", "none")
         at.answer("Sender", "nobody")
-        at.answer("Encryption", "plain")
-        at.answer("Encryption", "none")
         at.answer("List", "list@coalition.test")
         at.until("email: from: must be an address")
         at.answer("Mail server", "mail.coalition.test")
@@ -248,9 +246,9 @@ def test_at_a_terminal(begun: Begun) -> None:
         at.until("must be an email address")
         at.answer("Your address", CONTACT)
         at.answer("Bot token", "xoxb-invented")
-        at.answer("Again, other, write or later? [other]", "another-token")
-        at.until("write one of these four words, or its first letter; that was not used")
-        at.answer("Again, other, write or later? [other]", "o")
+        at.answer("Write it anyway?", "another-token")
+        at.until("invalid input")
+        at.answer("Write it anyway?", "")
         assert f'"{CONTACT}"' in begun.text
         at.answer("Bot token", begun.slack.token)
         at.answer("Channel where members read", "coalitoin")
@@ -260,11 +258,13 @@ def test_at_a_terminal(begun: Begun) -> None:
         at.answer("Channel where members read", "#coalition")
         at.until("write /invite")
         begun.slack.members.add(ROOM)
-        at.answer("later? [again]", "")
+        at.answer("Write it anyway?", "")
+        at.answer("Channel where members read", "#coalition")
         at.answer("Operations channel (Enter: later)", "")
         at.answer("App token", "xoxb-invented")
         at.until("that is not an app token")
-        at.answer("later? [other]", "l")
+        at.answer("Write it anyway?", "n")
+        at.answer("App token", "")
         at.answer("Mail server", "")
         at.answer("Its address", "")
         assert at.end() == 0
@@ -288,8 +288,9 @@ def test_slack_that_cannot_be_reached(begun: Begun) -> None:
     begun.path.write_text(begun.text.replace(begun.slack.url, "http://127.0.0.1:9/"), encoding="utf-8")
     with begun.terminal("slack") as at:
         at.answer("Bot token", "xoxb-invented")
-        at.answer("Again, other, write or later? [other]", "write")
+        at.answer("Write it anyway?", "y")
         at.answer("Channel where members read", "coalition")
+        at.answer("Channel where members read", "")
         at.answer("Operations channel", "")
         at.answer("App token", "")
         assert at.end() == 1
