@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from billbot.demo.front import SlackPost
 
 _BEGINS = datetime(2021, 4, 1, 12, tzinfo=clock.EASTERN)
-# The longest time that each check spends on reading people and documents.
-_READING = timedelta(minutes=1)
 # The Monday after the last week in which the proposal moved.
 _DIGEST = datetime(2022, 7, 11, 8, tzinfo=clock.EASTERN)
 # A link to the practice General Court, which is gone when somebody looks at what the demo leaves.
@@ -131,7 +129,6 @@ class DemoRun:
         """The baseline, a check on the evening of each day when a bill of this court moved, a digest, the pages."""
         from billbot.demo.front import slack_page
         from billbot.notify import deliver, digest
-        from billbot.public.site import write_pages
 
         tell(
             "A practice run on this computer: nothing is sent. Links in the messages work only while it runs.\n"
@@ -142,15 +139,14 @@ class DemoRun:
             for at, moment in enumerate(moments):
                 progress(at, len(moments), f"{moment:%B} {moment.day}, {moment.year}")
                 self._check(moment)
-                if moment == _DIGEST:
-                    app = replace(self._app, clock=clock.stopped(moment))
-                    with app.open_store() as store:
-                        digest.make_digest(store, app.watch(store), app.channels[0], moment)
-                        deliver.deliver(store, app.delivery(store), app.clock)
         # So that what somebody looks up there afterwards is as of then.
-        write_privately(self._app.settings.state.path.with_name(STORY_CLOCK), moments[-1].isoformat().encode())
-        with self._app.open_store() as store:
-            write_pages(store, self._app.watch(store), now=moments[-1], **self._app.public_site)
+        write_privately(self._app.settings.state.path.with_name(STORY_CLOCK), _DIGEST.isoformat().encode())
+        app = replace(self._app, clock=clock.stopped(_DIGEST))
+        with app.open_store() as store:
+            self.watched = app.watch(store).bills
+            weekly = replace(app.channels[0], digest=(_DIGEST.weekday(), _DIGEST.time()))
+            digest.make_digest(store, app.watch(store), weekly, _DIGEST)
+            deliver.deliver(store, app.delivery(store), app.clock)
         pages = self._app.settings.state.public.relative_to(self.folder)
         above = (
             f'<p class="above"><a href="{pages}/index.html">The public pages</a>, which anybody may read.'
@@ -170,28 +166,12 @@ class DemoRun:
         return sorted([_BEGINS, _DIGEST, *(evening for evening in evenings if _BEGINS < evening < _DIGEST)])
 
     def _check(self, moment: datetime) -> None:
-        from billbot import notify
-        from billbot.app.documents import read_documents
-        from billbot.app.people import read_people
-        from billbot.app.poll import check_bills
-        from billbot.briefs.committees import bills_before_committees
-        from billbot.notify import deliver
+        from billbot.app.tick import Steps, tick
 
-        self._site.now = moment
-        app = replace(self._app, clock=clock.stopped(moment))
-        self._messages.now = moment
-        with app.open_store() as store, app.open_source() as source:
-            if not self.checks:
-                notify.watchlist.note_list(store, app.watch(store), moment)
-            report = check_bills(store, source, app.watch(store), app.clock)
-            notify.after_check(store, app.watch(store), report, moment)
-            deliver.deliver(store, app.delivery(store), app.clock)
-            self.watched = app.watch(store).bills
-            before = bills_before_committees(store, app.watch(store), moment.date())
-            read_people(store, source, app.court, before, app.clock, moment + _READING)
-            read_documents(store, source, app.watch(store), app.clock, moment + _READING, budget=_READING)
-            if notify.suggestions.tell_found(store, app.watch(store), moment):
-                deliver.deliver(store, app.delivery(store), app.clock)
+        self._site.now = self._messages.now = moment
+        with Steps() as steps:
+            report = tick(replace(self._app, clock=clock.stopped(moment)), steps).report
+        assert report is not None
         self.checks += 1
         self.changes += len(report.changes)
         self.requests += report.requests
