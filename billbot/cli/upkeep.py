@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 from msgspec.structs import asdict, replace
 
 from billbot.cli.options import JSON, NOW, YES, Asking, clock_at, open_app
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
     from billbot.app.status import Overview
     from billbot.channels import Finding
     from billbot.domain.standing import Standing
-    from billbot.domain.watched import Milestone
-
-# A date of the coalition that is further ahead may be mistyped.
-_FAR = timedelta(days=5 * 365)
 
 
 @click.command("status", short_help="Show what works, what fails and what comes next.")
@@ -40,7 +35,7 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
     it, it uses the last good list and exits 1.
     """
     from billbot.app.status import next_digest, overview
-    from billbot.messages.phrases import muted
+    from billbot.messages.phrases import full_date, muted
 
     app = open_app(folder, now)
     with app.open_store(reading=True) as store:
@@ -61,8 +56,10 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
             notes.insert(0, f"failing: {heartbeat.error}; it last answered: {when(heartbeat.done_at)}")
         for line in _status_lines(found, following, at, notes, unasked=unasked):
             tell(line)
-        for line in _dates(app.dates.milestones, at.date()):
-            tell(line)
+        ahead = [each for each in app.dates.milestones if each.date >= at.date()]
+        if ahead:
+            first = min(ahead, key=lambda each: each.date)
+            tell(f"next date in calendar.toml: {full_date(first.date)}: {first.name}")
     context.exit(1 if app.overruled or found.in_trouble else 0)
 
 
@@ -195,18 +192,6 @@ def _next(found: "Overview", next_digest: datetime | None, now: datetime, *, una
     yield f"next digest: {_due(next_digest, now) if next_digest else 'none, no channel has one'}"
 
 
-def _dates(milestones: "Sequence[Milestone]", today: date) -> Iterator[str]:
-    """The next of the coalition's dates, and those so far ahead that the year may be mistyped."""
-    from billbot.messages.phrases import full_date
-
-    ahead = sorted((each for each in milestones if each.date >= today), key=lambda each: each.date)
-    for each in ahead[:1]:
-        yield f"next date in calendar.toml: {full_date(each.date)}: {each.name}"
-    for each in ahead:
-        if each.date - today > _FAR:
-            yield f"is the year right, in calendar.toml? {full_date(each.date)}: {each.name}"
-
-
 def _due(at: datetime, now: datetime) -> str:
     return f"{'due since ' if at < now else ''}{when(at)}"
 
@@ -284,8 +269,7 @@ def backup(folder: Path, file: Path | None, now: str | None) -> None:
 @YES
 @NOW
 @click.pass_obj
-@click.pass_context
-def restore(context: click.Context, folder: Path, /, file: Path, now: str | None, *, yes: bool) -> None:
+def restore(folder: Path, file: Path, now: str | None, *, yes: bool) -> None:
     """Replace the database, its key and the configuration with a backup. Stop billbot first.
 
     It says what it would replace and asks; in a script give --yes. What was there is moved aside. A backup of an older
@@ -297,7 +281,7 @@ def restore(context: click.Context, folder: Path, /, file: Path, now: str | None
     with ExitStack() as held:
         with Progress("Checking the backup. Ctrl-C changes nothing."):
             found = held.enter_context(restoring.opened(file, folder))
-            old, is_new = found.old, not (folder / "billbot.toml").exists()
+            old = found.old
         _describe(found, old)
         if old is not None or found.changed:
             asking = Asking(yes)
@@ -305,16 +289,9 @@ def restore(context: click.Context, folder: Path, /, file: Path, now: str | None
                 raise UsageError("nothing was changed; to replace that, run this again with --yes")
             asking.insist("Replace it?", likely=False)
         replaced = found.put_in_place(at)
-    say(f"Restored. What was there before is in {replaced}." if old is not None or found.changed else "Restored.")
+    was = f" What was there before is in {replaced}." if old is not None or found.changed else ""
     begin = "Secrets are in no backup: make sure that they are in place, run `billbot doctor`, and start billbot"
-    if old is not None:
-        tell(f"{begin}.")
-    else:
-        tell(f"{begin}, if no other one does this work.")
-    if old is None and is_new and context.find_root().get_parameter_source("folder") is not ParameterSource.DEFAULT:
-        look = "see `billbot status` and `billbot digest --preview`"
-        there = f"{folder} and {found.database.parent}"
-        tell(f"In a rehearsal do not start it, since it would write to the same people: {look}, then delete {there}.")
+    tell(f"Restored.{was} {begin}{', if no other one does this work' if old is None else ''}.")
 
 
 def _describe(found: "Restoring", old: "Contents | None") -> None:
@@ -336,18 +313,6 @@ def _counts(held: "Contents") -> str:
     return f"{bills}{proposals}, {_megabytes(held.size)}"
 
 
-# A description of each table that may name a person; other tables are called by their names.
-_ROWS = {
-    "participants": ("thing that they pressed or chose", "things that they pressed or chose"),
-    "requests": ("request", "requests"),
-    "suggestions": ("decision on a suggestion", "decisions on suggestions"),
-    "watchlist_edits": ("edit of the list", "edits of the list"),
-    "configurations": ("version of the list", "versions of the list"),
-    "digests": ("digest", "digests"),
-    "envelopes": ("message on its way", "messages on their way"),
-}
-
-
 @click.command("forget", short_help="Delete what is kept of a person in Slack.")
 @click.argument("person", metavar="ID")
 @click.pass_obj
@@ -366,8 +331,7 @@ def forget(folder: Path, person: str) -> None:
     if not found:
         say(f"Nothing is kept about {person}.")
     for table, rows in sorted(found.items()):
-        one, more = _ROWS.get(table, (f"row of {table}", f"rows of {table}"))
-        say(f"Taken out of {rows} {one if rows == 1 else more}.")
+        say(f"Taken out of {table.replace('_', ' ')}: {rows}.")
     if pressed:
         say("The messages in Slack that name them are edited with the next delivery.")
     if found:

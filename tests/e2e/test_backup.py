@@ -110,7 +110,7 @@ def test_what_is_replaced_is_moved_aside(app: AppOnDisk, backup: Path) -> None:
     assert ran.code == 0, ran
     assert (app.folder / "bills.toml").read_bytes() == listed
     assert app.ask("SELECT count(*) FROM bills WHERE tried_at = 'later'") == [(0,)]
-    assert ("run `billbot doctor`, and start billbot." in ran.out, "rehearsal" in ran.out) == (True, False)
+    assert "run `billbot doctor`, and start billbot." in ran.out
     replaced = app.database.parent / "backups" / "billbot-replaced-2025-03-05-1000"
     assert (replaced / "config" / "bills.toml").read_bytes() == listed + b"# later\n"
     assert (replaced / "billbot.key").read_bytes() == app.database.with_suffix(".key").read_bytes() == key
@@ -121,35 +121,14 @@ def test_what_is_replaced_is_moved_aside(app: AppOnDisk, backup: Path) -> None:
     assert app.billbot("status", "--now", NOW).code == 0
 
 
-def test_a_lost_database_is_no_rehearsal(app: AppOnDisk, backup: Path) -> None:
-    """Where a configuration has lost its database nobody is told to delete its folder afterwards."""
-    app.database.unlink()
-    ran = typed("--config", str(app.folder), "restore", str(backup), "--yes", "--now", NOW)
-    assert (ran.code, "where nothing is yet" in ran.out, "delete" in ran.out) == (0, True, False), ran
-
-
 def test_on_another_machine(app: AppOnDisk, backup: Path, tmp_path: Path) -> None:
     """In an empty folder nothing is replaced, so nobody is asked, and billbot goes on from there."""
     folder = tmp_path / "new" / "config"
     ran = typed("--config", str(folder), "restore", str(backup), "--now", NOW)
     assert (ran.code, "where nothing is yet" in ran.out) == (0, True), ran
     assert "start billbot, if no other one does this work" in ran.out
-    assert "In a rehearsal do not start it, since it would write to the same people" in ran.out
-    assert f"see `billbot --config {folder} status` and `billbot --config {folder} digest --preview`" in ran.out
-    assert f"then delete {folder} and {folder.parent / 'state'}." in ran.out
     assert typed("--config", str(folder), "status", "--now", NOW).out.startswith("2 bills watched")
     assert (folder.parent / "state" / "billbot.key").read_bytes() == app.database.with_suffix(".key").read_bytes()
-
-
-def test_on_another_machine_in_the_usual_folder(
-    app: AppOnDisk, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A restore in the usual folder is no rehearsal."""
-    del app
-    monkeypatch.chdir(tmp_path)
-    ran = typed("restore", str(backup), "--now", NOW)
-    assert (ran.code, "start billbot, if no other one does this work" in ran.out) == (0, True), ran
-    assert "rehearsal" not in ran.out
 
 
 def test_into_another_configuration_s_place(app: AppOnDisk, backup: Path) -> None:

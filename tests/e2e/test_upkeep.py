@@ -160,15 +160,14 @@ def test_a_digest_that_is_late(app: AppOnDisk) -> None:
 
 
 def test_dates_of_the_coalition(app: AppOnDisk) -> None:
-    """The next date in the calendar is shown as it was read, and so is one whose year may be mistyped."""
+    """The next date in the calendar is shown as it was read."""
     days = "".join(
-        f'[[date]]\ndate = {day}\nname = "Day {day}"\n' for day in ("2025-03-01", "2072-01-22", "2025-05-01")
+        f'[[date]]\ndate = {day}\nname = "Day {day}"\n' for day in ("2025-03-01", "2026-01-22", "2025-05-01")
     )
     (app.folder / "calendar.toml").write_text(days, encoding="utf-8")
-    assert app.billbot("status", "--now", BEGIN).out.splitlines()[-2:] == [
-        "next date in calendar.toml: Thursday, May 1, 2025: Day 2025-05-01",
-        "is the year right, in calendar.toml? Friday, January 22, 2072: Day 2072-01-22",
-    ]
+    assert app.billbot("status", "--now", BEGIN).out.endswith(
+        "\nnext date in calendar.toml: Thursday, May 1, 2025: Day 2025-05-01\n"
+    )
 
 
 def test_a_pause_that_is_over(app: AppOnDisk) -> None:
@@ -477,8 +476,8 @@ def test_nothing_is_left(tmp_path: Path) -> None:
         assert any(MAINTAINER in line for line in here.on_disk.dump())
         ran = here.on_disk.billbot("forget", MAINTAINER)
         assert ran.code == 0
-        assert "Taken out of 1 edit of the list." in ran.out
-        assert "Taken out of 1 request." in ran.out
+        assert "Taken out of watchlist edits: 1." in ran.out
+        assert "Taken out of requests: 1." in ran.out
         assert "still names them in [slack] maintainers" in ran.out
         assert not any(MAINTAINER in line for line in here.on_disk.dump())
         assert here.on_disk.ask("SELECT who FROM watchlist_edits") == [("somebody in Slack",)]
