@@ -54,15 +54,13 @@ from billbot.public.way import Station, Way
 Values: TypeAlias = dict[str, Any]
 # How far apart a proposal's last days of news are on the front page.
 _LATELY_APART = timedelta(days=31)
-# The most proposals on a topic's page; on the front page the most news, days of a proposal, proposals of a topic, and
-# hearings.
-_CARDS, _LATELY, _DAYS_LATELY, _FIRST_OF_TOPIC, _HEARINGS = 50, 8, 2, 12, 12
+# On the front page the most news, days of a proposal, proposals of a topic, and hearings.
+_LATELY, _DAYS_LATELY, _FIRST_OF_TOPIC, _HEARINGS = 8, 2, 6, 12
 _FOLDER = "templates"
 # How many other parents of a draft are shown. More are folded away.
 _FEW = 8
-# At most, the others being counted: proposals named of a hearing, or of what moved, on a page of many; and our bills on
-# the page of a hearing.
-_NAMED, _MOST = 12, 100
+# How many proposals are named of a hearing, or of what moved, on a page of many; the others are counted.
+_NAMED = 12
 _STEPS = {"orders_of_the_day": "on the calendar", "postponed": "taken up again", "conference": "negotiators meet"}
 STYLE = "style.css"
 State = Literal["done", "passed", "now", "ahead"]
@@ -176,12 +174,11 @@ def pages_of_all(
         own = sorted(by_name, key=lambda each: each.moved or date.min, reverse=True)
         if own:
             theirs = [hearing for topics, hearing in of_committees if not {"*", key}.isdisjoint(topics)]
-            yield from _topic_pages(key, name, own, hearings_ahead(merged_hearings(own, theirs), site.today), site)
-            first = [each for each in own if each.proposal.topics[0] == key]
+            ahead = hearings_ahead(merged_hearings(own, theirs), site.today)
+            values = {"us": site.us, "name": name, "proposals": own, "hearings": ahead, "today": site.today}
+            yield f"topics/{key}/index.html", fill("topic.html", root="../../", **values)
+            first = [each for each in own if each.proposal.topics[0] == key][:_FIRST_OF_TOPIC]
             shown.append({"id": key, "name": name, "many": len(own), "shown": first})
-    if len(every) > _CARDS:  # the front page stays small
-        most = max(1, min(_FIRST_OF_TOPIC, _CARDS // len(shown))) if len(shown) <= _CARDS else 0
-        shown = [{**each, "shown": each["shown"][:most]} for each in shown]
     yield (
         "index.html",
         fill(
@@ -196,26 +193,6 @@ def pages_of_all(
             late=site.late,
         ),
     )
-
-
-def _topic_pages(
-    key: str, name: str, own: Sequence[PublicProposal], ahead: Sequence[ShownHearing], site: SiteInfo
-) -> Iterator[SiteFile]:
-    """The pages of a topic. The first page, with coming hearings, is last in the list."""
-    parts = [own[at : at + _CARDS] for at in range(0, len(own), _CARDS)]
-    paths = ["index.html", *(f"page-{number}.html" for number in range(2, len(parts) + 1))]
-    for at, part in reversed(list(enumerate(parts))):
-        values = {
-            "name": name,
-            "proposals": part,
-            "files": paths,
-            "at": at,
-            "today": site.today,
-            "many": len(own),
-            "us": site.us,
-        }
-        hearings = ahead if at == 0 else []
-        yield f"topics/{key}/{paths[at]}", fill("topic.html", root="../../", hearings=hearings, **values)
 
 
 def proposal_names(those: Iterable[tuple[PublicProposal, Sequence[BillId]]]) -> list[tuple[str, str]]:
@@ -308,8 +285,7 @@ def _hearing_pages(held: Iterable[ShownHearing], site: SiteInfo) -> Iterator[Sit
                 "hearing.html",
                 root="../",
                 us=site.us,
-                hearing=replace(each, bills=each.bills[:_MOST], proposals=each.proposals[:_MOST]),
-                more=max(0, len(each.bills) - _MOST),
+                hearing=each,
                 quote=quoted_on_testimony(each.of.facts),
                 worked_out=WORKED_OUT if any(fact.day for fact in each.of.facts) else "",
                 over=each.of.hearing.last_day < site.today,

@@ -13,7 +13,6 @@ from typing import Literal, TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
-from billbot.briefs.committees import committee_record
 from billbot.briefs.drafts import Redline, comparable_since, redrafts
 from billbot.briefs.hearings import conference_meetings, hearing_days, known_hearings, to_attend, within_term
 from billbot.briefs.now import stage_and_ask, told_now
@@ -124,14 +123,6 @@ class PublicVote(Struct, frozen=True):
         return bool(kinds) and all(kind.startswith("amendment_") for kind in kinds)
 
 
-class BeforeCommittee(Struct, frozen=True):
-    """A bill that is before a committee, what its rows call that, and the committee's page in the record."""
-
-    bill: BillId
-    committee: str
-    url: str
-
-
 class PublicProposal(Struct, frozen=True):
     """Everything public about a proposal.
 
@@ -154,7 +145,6 @@ class PublicProposal(Struct, frozen=True):
     votes: tuple[PublicVote, ...] = ()
     redlines: tuple[Redline, ...] = ()
     off: tuple[PublicHearing, ...] = ()
-    before_committees: tuple[BeforeCommittee, ...] = ()
     steps: tuple[DatedStep, ...] = ()
     moved: date | None = None
     now: Told | None = None
@@ -286,7 +276,6 @@ class PublicRecord(Struct, frozen=True, dict=True):
             off=tuple(
                 self._hearing(each, found.bills) for each in met if not each.is_on and each.last_day >= self.today
             ),
-            before_committees=tuple(self._before_committees(found)),
             steps=steps_ahead(found, self._meetings, self.today),
             moved=found.moved(numbers)[0],
             now=told,
@@ -338,11 +327,6 @@ class PublicRecord(Struct, frozen=True, dict=True):
             else (),
             titles={bill: titles.get(bill, "") for bill in hearing.bills},
         )
-
-    def _before_committees(self, found: ProposalStanding) -> Iterator[BeforeCommittee]:
-        for place in found.standing.open_places:
-            if place.committee and (read := committee_record(self.store, place)) is not None:
-                yield BeforeCommittee(place.bill, place.committee, f"{self.watch.site}{read.page_path}")
 
     def _votes(self, known: Iterable[Bill]) -> Iterator[PublicVote]:
         for each in votes_on_all(self.store, known):

@@ -72,16 +72,14 @@ class Way(Struct, frozen=True):
     """The stations, the index `at` of the last one reached (-1 if unknown), and what ended it there.
 
     The ending `no entry`: both branches passed it, its General Court is over, and no row tells what became of it.
-    `jointly` marks a change of the Constitution, which has other stations. `absorber_reached` is the station (with its
-    day) that the bill that took the proposal in had already reached; None unless it was ahead of the proposal.
-    `between` is what comes before the next station.
+    `jointly` marks a change of the Constitution, which has other stations. `between` is what comes before the next
+    station.
     """
 
     stations: tuple[Station, ...]
     at: int
     ending: Ending = ""
     number_changes: tuple[NumberChange, ...] = ()
-    absorber_reached: tuple[int, date] | None = None
     jointly: bool = False
     between: tuple[str, ...] = ()
 
@@ -90,23 +88,22 @@ class Way(Struct, frozen=True):
         """The way in words, for people who do not see the drawing."""
         if self.at < 0:
             return "Nothing is known of its way yet."
-        theirs = self.absorber_reached and self.absorber_reached[0]
+        part, *later = _numbers_said(self.number_changes, took_in=True) or [""]
+        known = {0} if part else {0, self.at}  # the last station may be that of the bill that took it in
         come = [
             f"{said}{f' on {short_date(station.day, weekday=False)}' if station.day else ''}"
             for number, (said, station) in enumerate(zip(self._stations_said, self.stations, strict=True))
-            if number <= self.at and (station.day or number in {0, self.at} - {theirs})
+            if number <= self.at and (station.day or number in known)
         ]
         open_still = self._stations_ahead[self.at + 1 :]
         filed, *others = come
         apart = others and not self.stations[0].day  # the day after it is not the day of filing
         parts = [f"{capitalized(f'{filed}; {listed(others)}' if apart else listed(come))}."]
         own = _numbers_said(self.number_changes, took_in=False)
-        part, *later = _numbers_said(self.number_changes, took_in=True) or [""]
         if own:
             parts.append(f"It became {listed(own)}.")
         if part:
-            which = " and ".join([*self._absorber_said, *([f"became {listed(later)}"] if later else [])])
-            parts.append(f"It became part of {part}{f', which {which}' if which else ''}.")
+            parts.append(f"It became part of {part}{f', which became {listed(later)}' if later else ''}.")
         if self.ending:
             parts.append(_ENDINGS[self.ending])
         elif open_still:
@@ -120,15 +117,6 @@ class Way(Struct, frozen=True):
             return ["filed", "sent to a committee", "heard", "reported", *then]
         branches = [f"passed the {self.stations[at].name}" for at in (_FIRST, _SECOND)]
         return ["filed", "sent to a committee", "heard", "reported", *branches, "laid before the Governor", "law"]
-
-    @property
-    def _absorber_said(self) -> list[str]:
-        """`had passed the House on March 9, 2025`, if `absorber_reached` says so; else empty."""
-        if self.absorber_reached is None:
-            return []
-        number, day = self.absorber_reached
-        been = "" if number in {_FIRST, _SECOND} else "been "
-        return [f"had {been}{self._stations_said[number]} on {short_date(day, weekday=False)}"]
 
     @property
     def _stations_ahead(self) -> list[str]:
@@ -182,10 +170,9 @@ def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard:
     )
     # Rows do not say what a joint session decided.
     ending: Ending = "" if before_both else _ending(lead, standing)
-    farther = (had, before[had]) if had > max(own, default=-1) else None
     stations = _stations(first, reached, jointly=progress.jointly)
     between = ("one text for both branches", "enactment") if stage == "in conference" else ()
-    return Way(stations, at, ending, turns, farther, progress.jointly, between)
+    return Way(stations, at, ending, turns, progress.jointly, between)
 
 
 def _stations(first: str, days: dict[int, date], *, jointly: bool) -> tuple[Station, ...]:

@@ -785,4 +785,3 @@ def test_the_page_of_a_law(tmp_path: Path) -> None:
     assert top.split("</p>")[0].endswith("It is law, since March 3, 2025.")
     assert "<p>H.1: chapter 9 of the Acts of 2025</p>" in top
     assert (top.count("The current number"), top.count("Left behind")) == (1, 1)
-    assert found.before_committees == ()
