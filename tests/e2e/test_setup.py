@@ -491,17 +491,6 @@ def test_a_token_is_tried_once(begun: Begun) -> None:
     assert begun.setup("--slack-token-file", begun.token_file()).out.count("token: accepted") == 1
 
 
-def test_a_secret_that_others_can_read(begun: Begun) -> None:
-    """A kept secret that others can read is made private by the next command; other files there are left alone."""
-    begun.setup("--slack-token-file", begun.token_file())
-    kept_token, note = begun.root / "secrets" / "slack-token", begun.root / "secrets" / "note"
-    note.touch()
-    for path in (kept_token, note):
-        path.chmod(0o644)
-    assert typed("--config", str(begun.folder), "status", environ=QUIET).code == 0
-    assert [path.stat().st_mode & 0o777 for path in (kept_token, note)] == [0o600, 0o644]
-
-
 def test_two_configurations_have_two_tokens(begun: Begun) -> None:
     """What is kept of a configuration in a folder of another name is in a folder of that name."""
     other = begun.root / "housing"

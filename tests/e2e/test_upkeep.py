@@ -259,7 +259,7 @@ def test_a_site_that_is_slow_or_away(tmp_path: Path) -> None:
     """If the page is slow or does not come, doctor mentions that the site can be slow for large hosts."""
     seen = "the site is sometimes slow or silent for large hosts such as GitHub"
     with on_disk(tmp_path) as app:
-        slow, ticks = app.app(), count(step=5)
+        slow, ticks = app.app(), count(step=20)
         slow = replace(slow, clock=replace(slow.clock, monotonic=lambda: next(ticks)))
         (found,) = [each for each in examine(slow, send=False) if each.what == "site"]
         assert (found.well, "; that took " in found.said, seen in found.said) == (True, True, True)
