@@ -36,13 +36,12 @@ from billbot.briefs.watch import Watch, belonging
 from billbot.domain import actions, hearings
 from billbot.domain.hearings import Hearing
 from billbot.domain.route import is_subscribed
-from billbot.domain.watched import Channel, Proposal, Topic
+from billbot.domain.watched import Channel, Proposal
 from billbot.errors import BillbotError
 from billbot.messages import answers
-from billbot.messages.answers import CLOSED, home, how_voted, what_to_do, who_decides
+from billbot.messages.answers import how_voted, what_to_do, who_decides
 from billbot.messages.digest import dates_ahead
 from billbot.messages.document import MessageDocument
-from billbot.messages.fit_slack import Home
 from billbot.messages.glossary import definition
 from billbot.messages.people import vote_name
 from billbot.messages.phrases import committee_name, hour_and_day, with_article
@@ -178,11 +177,6 @@ def _parts(words: str) -> list[str]:
     return _LINK.sub(lambda link: link[1], words).split()
 
 
-def names(store: Store, watch: Watch, now: datetime) -> Names:
-    """What a question may name."""
-    return Names(watch, watch.topics, store.bills.titles, watch.dates.sitting(now.date()))
-
-
 class Reply(Struct, frozen=True):
     """An answer, for everybody in the channel if `here`, and otherwise only for the person who asked.
 
@@ -209,19 +203,33 @@ def answer(store: Store, watch: Watch, channels: Sequence[Channel], words: str, 
     """
     if not channels:
         return Reply(answers.not_in_this_channel([each.name for each in watch.channels if each.kind == "slack"]))
-    followed = [each for each in watch.proposals if any(is_subscribed(one, each) for one in channels)]
-    known, question = names(store, watch, now), parse_question(words)
+    asked, question = _asked_in(store, watch, channels, now), parse_question(words)
+    known, followed = asked.names, asked.followed
     if (said := _SAID.get(question.command.strip("!.,"))) and not _is_clear(meant(words, known, followed)):
         return Reply(answers.said_in_a_sentence(*said))
     if question.command not in COMMANDS or (question.subject and question.command not in _OF_WORDS):
         question = _understood(question, words, followed, known)
-    if question.command not in COMMANDS:
-        near = _suggested_command(question, followed, known)
-        return Reply(answers.not_known(" ".join(_parts(words)), near))
-    alone = _ALONE.get(question.command)
-    if alone is not None and not (question.subject and question.command in _OF_A_PROPOSAL):
-        return Reply(alone(_Asked(store, watch, channels, followed, now, question.subject)), question.here)
-    return _answer_about(store, watch, channels, followed, question, now)
+    command, subject = question.command, question.subject
+    if command not in COMMANDS:
+        return Reply(answers.not_known(" ".join(_parts(words)), _suggested_command(question, followed, known)))
+    asked = replace(asked, subject=subject)
+    if command in _OF_A_PROPOSAL if subject else command in _OF_ONE_ONLY:
+        matches = meant(subject, known, followed)
+        if len(matches.proposals) == 1:
+            asked = replace(asked, followed=matches.proposals, proposal=matches.proposals[0])
+        elif matches.proposals or not (command == "who" and committees_called(subject)):
+            return Reply(_not_clear(asked, command, matches))
+    return Reply(_ANSWERS[command](asked), question.here)
+
+
+def _not_clear(asked: "_Asked", command: str, matches: Meant) -> MessageDocument:
+    """Reply to a subject that means several proposals, none, or a bill that is not followed."""
+    if matches.bill is None or matches.proposals:
+        return no_single_match(command, asked.subject, matches, asked.followed)
+    here = matches.bill.general_court == asked.names.general_court
+    number = matches.bill.number if here else str(matches.bill)
+    title = dict(matches.unwatched).get(matches.bill, "")
+    return answers.bill_not_followed(matches.bill, title, asked.watch.page_url(matches.bill), number)
 
 
 def _understood(question: Question, words: str, followed: Sequence[Proposal], known: Names) -> Question:
@@ -269,7 +277,7 @@ def _asked_about(
     """The question of a sentence that has words of a command (`asked`); None if it may be about something unknown."""
     start = max((at + 1 for at, each in enumerate(typed) if each.casefold() in _BEFORE_SUBJECT), default=len(typed))
     rest, about = _left(typed, asked), _left(typed[start:], asked)
-    if not rest and command in _ALONE:
+    if not rest and command not in _OF_ONE_ONLY:
         return Question(command)
     if not rest and len(followed) == 1:
         return Question(command, followed[0].name)
@@ -302,27 +310,53 @@ def _to_explain(whole: str) -> str | None:
 
 
 class _Asked(Struct, frozen=True):
-    """A question asked in some channels, about what they follow or about a text."""
+    """A question asked in some channels, about what they follow, one `proposal` of that, or a text (`subject`)."""
 
     store: Store
     watch: Watch
     channels: Sequence[Channel]
     followed: Sequence[Proposal]
     now: datetime
-    subject: str
+    subject: str = ""
+    proposal: Proposal | None = None
 
     @property
-    def proposal(self) -> Proposal | None:
-        """The one proposal that it is about; None for everything followed, or a text."""
-        return self.followed[0] if self.subject and len(self.followed) == 1 else None
+    def today(self) -> date:
+        """The day of the question."""
+        return self.now.date()
+
+    @property
+    def names(self) -> Names:
+        """What a question may name."""
+        return Names(self.watch, self.watch.topics, self.store.bills.titles, self.watch.dates.sitting(self.today))
+
+    @property
+    def asks(self) -> bool:
+        """Whether a channel that gets asks follows it."""
+        return any(one.asks and is_subscribed(one, each) for one in self.channels for each in self.followed)
+
+    @property
+    def places(self) -> list[ProposalStanding]:
+        """Where it is."""
+        return [proposal_standing(self.store, self.watch, each, self.today) for each in self.followed]
+
+
+def _asked_in(store: Store, watch: Watch, channels: Sequence[Channel], now: datetime) -> _Asked:
+    """A question about all that these channels follow."""
+    followed = [each for each in watch.proposals if any(is_subscribed(one, each) for one in channels)]
+    return _Asked(store, watch, channels, followed, now)
 
 
 def _overview(asked: _Asked) -> MessageDocument:
-    today = asked.now.date()
-    standings = [proposal_standing(asked.store, asked.watch, each, today).standing for each in asked.followed]
-    ahead = hearings_ahead(asked.store, asked.watch, asked.channels, asked.now)
-    names = [each.name for each in asked.channels]
-    return answers.overview(names, standings, ahead, _WORDS_ALONE, asked.watch.contact, today)
+    standings, names = [each.standing for each in asked.places], [each.name for each in asked.channels]
+    return answers.overview(names, standings, _hearings_ahead(asked), _WORDS_ALONE, asked.watch.contact, asked.today)
+
+
+def home_tab(store: Store, watch: Watch, channels: Sequence[Channel], now: datetime) -> MessageDocument:
+    """Compose the Home tab of a person who is in these channels; without any, it shows nothing. Raises StoreError."""
+    if not channels:
+        return answers.IN_NO_CHANNEL
+    return answers.in_home_tab(_overview(_asked_in(store, watch, channels, now)), store.polls.last_good())
 
 
 def _help(asked: _Asked) -> MessageDocument:
@@ -342,6 +376,11 @@ def _channels(asked: _Asked) -> MessageDocument:
     return channels_hear([each for each in asked.watch.channels if each.kind != "console"], asked.watch.topics)
 
 
+def _show(asked: _Asked) -> MessageDocument:
+    found = shown_proposal(asked.store, asked.watch, asked.followed[0], asked.now, asked.channels, asks=asked.asks)
+    return answers.shown(found, asked.now)
+
+
 def _to_do(asked: _Asked) -> MessageDocument:
     found = to_do(asked.store, asked.watch, asked.followed, asked.now, asked.channels)
     return what_to_do(found, asked.now, "/billbot suggestions", about=asked.proposal.name if asked.proposal else "")
@@ -349,47 +388,72 @@ def _to_do(asked: _Asked) -> MessageDocument:
 
 def _hearings(asked: _Asked) -> MessageDocument:
     store, watch, now = asked.store, asked.watch, asked.now
-    called = {each.key: names for each, names in hearings_ahead(store, watch, asked.channels, now)}
+    called = {each.key: names for each, names in _hearings_ahead(asked)}
     own = {bill for each in asked.followed for bill in watch.unshared_numbers(each)}
     known = still_open(store, watch, within_term(known_hearings(store, watch), watch.dates), now)
     found = [
         (each, called.get(each.hearing.key, ()))
         for each in known
-        if not own.isdisjoint(each.hearing.bills) or (each.hearing.key in called and not asked.subject)
+        if not own.isdisjoint(each.hearing.bills) or (each.hearing.key in called and not asked.proposal)
     ]
     about = with_article(asked.proposal.in_sentence) if asked.proposal else "what is followed here"
     return answers.hearings_to_come(found, about)
 
 
-def _committees(asked: _Asked) -> MessageDocument:
-    """Say which committees have followed bills."""
-    today = asked.now.date()
-    places = [proposal_standing(asked.store, asked.watch, each, today) for each in asked.followed]
-    return committees_deciding(asked.store, asked.watch.site, places, asks=any(each.asks for each in asked.channels))
+def _hearings_ahead(asked: _Asked) -> list[tuple[Hearing, list[str]]]:
+    """Return the upcoming hearings that the channels hear of, the nearest first, with names for their bills.
+
+    A hearing that they hear of only because of its committee comes without any bill.
+    """
+    store, watch = asked.store, asked.watch
+    known = hearings.ahead(within_term(known_hearings(store, watch), watch.dates), asked.today)
+    coming = [each for each in known if not each.slot.is_over(asked.now)]
+    whose: dict[Hearing, list[Proposal]] = {}
+    for proposal in asked.followed:
+        for each in hearings_of_proposal(coming, watch, proposal):
+            whose.setdefault(each, []).append(proposal)
+    found: list[tuple[Hearing, list[str]]] = []
+    for each in coming:
+        if each in whose:
+            found.append((each, bill_names(store, watch, each.bills, whose[each])))
+        elif any(watch.is_host_followed(channel, each.host) for channel in asked.channels):
+            found.append((each.of_host, []))
+    return found
 
 
-def _before(
-    store: Store,
-    watch: Watch,
-    channels: Sequence[Channel],
-    followed: Sequence[Proposal],
-    called: Sequence[str],
-    today: date,
-) -> MessageDocument:
-    """Say what followed bills these committees have before them."""
-    places = [proposal_standing(store, watch, each, today) for each in followed]
-    asks, court = any(each.asks for each in channels), watch.dates.sitting(today)
-    found = [each if asks else replace(each, joined=()) for each in deciding(store, watch.site, places, all_bills=True)]
+def _who(asked: _Asked) -> MessageDocument:
+    """Say who decides on a proposal, or which committees have followed bills: all, or those that are named."""
+    places, site = asked.places, asked.watch.site
+    if asked.proposal is not None:
+        return who(asked.store, asked.watch, asked.proposal, asked.today, asks=asked.asks)
+    found = deciding(asked.store, site, places, all_bills=True, asks=asked.asks)
+    if not (called := committees_called(asked.subject)):
+        return answers.committees_with_bills(found)
+    court = asked.names.general_court
     pages = {
-        committee_name(each): f"{watch.site}/Committees/Detail/{committee_code(store, each)}/{court}" for each in called
+        committee_name(each): f"{site}/Committees/Detail/{committee_code(asked.store, each)}/{court}" for each in called
     }
     return answers.committees_asked_for(pages, {each.body: each for each in found})
 
 
-def committees_deciding(store: Store, site: str, places: Sequence[ProposalStanding], *, asks: bool) -> MessageDocument:
-    """Say who has these proposals before them; cosponsors are left out without `asks`. Raises StoreError."""
-    found = [each if asks else replace(each, joined=()) for each in deciding(store, site, places, all_bills=True)]
-    return answers.committees_with_bills(found)
+def who(store: Store, watch: Watch, proposal: Proposal, today: date, *, asks: bool) -> MessageDocument:
+    """Say which committees have a proposal. Without `asks`, cosponsors are left out: they show our position.
+
+    Raises StoreError.
+    """
+    where = proposal_standing(store, watch, proposal, today)
+    told = told_now(store, where, watch.dates, today)
+    return who_decides(where.standing, told, deciding(store, watch.site, [where], asks=asks), today)
+
+
+def _votes(asked: _Asked) -> MessageDocument:
+    """Show the votes on every number of a proposal, the latest first."""
+    store, watch, proposal = asked.store, asked.watch, asked.followed[0]
+    known = [bill for bill in map(store.bills.last_seen, watch.unshared_numbers(proposal)) if bill is not None]
+    found = [(each.vote, each.tallies) for each in reversed(votes_on_all(store, known))]
+    pages = {vote_name(vote): f"{watch.site}{vote.names_path}" for vote, _ in found if vote.kind == "roll_call"}
+    others = [each.id for each in known if not belonging(store, watch, each.id, [proposal]).own]
+    return how_voted(proposal, found, pages, others)
 
 
 def _search(asked: _Asked) -> MessageDocument:
@@ -435,7 +499,7 @@ def _explain(asked: _Asked) -> MessageDocument:
 
 def _compare(asked: _Asked) -> MessageDocument:
     """Compare two bills, or the last two drafts of a proposal."""
-    store, watch, known = asked.store, asked.watch, names(asked.store, asked.watch, asked.now)
+    store, watch, known = asked.store, asked.watch, asked.names
     bills = [found.bill for each in asked.subject.split() if (found := meant(each, known, asked.followed)).bill]
     matches = meant(asked.subject, known, asked.followed)
     if len(bills) < _TWO and len(matches.proposals) != 1:
@@ -481,12 +545,13 @@ def _legislator(asked: _Asked) -> MessageDocument:
     return answers.find_your_legislators(f"{asked.watch.site}/Search/FindMyLegislator")
 
 
-# Commands that need no proposal, and those that apply to one if it is given.
-_ALONE: dict[str, Callable[[_Asked], MessageDocument]] = {
+_ANSWERS: dict[str, Callable[[_Asked], MessageDocument]] = {
     "": _overview,
+    "show": _show,
     "todo": _to_do,
     "hearings": _hearings,
-    "who": _committees,
+    "who": _who,
+    "votes": _votes,
     "search": _search,
     "explain": _explain,
     "compare": _compare,
@@ -497,41 +562,11 @@ _ALONE: dict[str, Callable[[_Asked], MessageDocument]] = {
     "channels": _channels,
     "help": _help,
 }
-_OF_A_PROPOSAL = frozenset({"show", "todo", "hearings", "who", "votes"})
+# Commands that apply to one proposal, always or if it is given, and those that apply to any text.
+_OF_ONE_ONLY = frozenset({"show", "votes"})
+_OF_A_PROPOSAL = _OF_ONE_ONLY | {"todo", "hearings", "who"}
 _OF_WORDS = frozenset({"search", "explain", "compare", "help"})
 _TWO, _AROUND = 2, 80
-
-
-def _answer_about(
-    store: Store,
-    watch: Watch,
-    channels: Sequence[Channel],
-    followed: Sequence[Proposal],
-    question: Question,
-    now: datetime,
-) -> Reply:
-    matches = meant(question.subject, names(store, watch, now), followed)
-    if question.command == "who" and not matches.proposals and (called := committees_called(question.subject)):
-        return Reply(_before(store, watch, channels, followed, called, now.date()), question.here)
-    if matches.bill is not None and not matches.proposals:
-        here = matches.bill.general_court == watch.dates.sitting(now.date())
-        number = matches.bill.number if here else str(matches.bill)
-        title = dict(matches.unwatched).get(matches.bill, "")
-        return Reply(answers.bill_not_followed(matches.bill, title, watch.page_url(matches.bill), number))
-    if len(matches.proposals) != 1:
-        return Reply(no_single_match(question.command, question.subject, matches, followed))
-    (found,) = matches.proposals
-    asks = any(each.asks for each in channels if is_subscribed(each, found))
-    if question.command == "who":
-        said = who(store, watch, found, now.date(), asks=asks)
-    elif question.command == "votes":
-        said = votes(store, watch, found)
-    elif question.command in _ALONE:
-        said = _ALONE[question.command](_Asked(store, watch, channels, [found], now, question.subject))
-    else:
-        shown_of = shown_proposal(store, watch, found, now, channels, asks=asks)
-        said = answers.shown(shown_of, now)
-    return Reply(said, question.here)
 
 
 def no_single_match(command: str, subject: str, found: Meant, followed: Sequence[Proposal]) -> MessageDocument:
@@ -564,82 +599,6 @@ def link_preview(
     if followed is None:
         return None
     return answers.link_preview(bill, shown_proposal(store, watch, followed, now, channels, asks=False), now)
-
-
-def who(store: Store, watch: Watch, proposal: Proposal, today: date, *, asks: bool) -> MessageDocument:
-    """Say which committees have a proposal. Without `asks`, cosponsors are left out: they show our position.
-
-    Raises StoreError.
-    """
-    where = proposal_standing(store, watch, proposal, today)
-    told = told_now(store, where, watch.dates, today)
-    found = deciding(store, watch.site, [where])
-    shown = [each if asks else replace(each, joined=()) for each in found]
-    return who_decides(where.standing, told, shown, today)
-
-
-def votes(store: Store, watch: Watch, proposal: Proposal) -> MessageDocument:
-    """Show the votes on every number of a proposal, the latest first. Raises StoreError."""
-    known = [bill for bill in map(store.bills.last_seen, watch.unshared_numbers(proposal)) if bill is not None]
-    found = [(each.vote, each.tallies) for each in reversed(votes_on_all(store, known))]
-    pages = {vote_name(vote): f"{watch.site}{vote.names_path}" for vote, _ in found if vote.kind == "roll_call"}
-    others = [each.id for each in known if not belonging(store, watch, each.id, [proposal]).own]
-    return how_voted(proposal, found, pages, others)
-
-
-def home_tab(store: Store, watch: Watch, channels: Sequence[Channel], now: datetime) -> Home:
-    """Compose the Home tab of a person who is in these channels; without any, it shows nothing. Raises StoreError."""
-    if not channels:
-        return CLOSED
-    followed = [each for each in watch.proposals if any(is_subscribed(channel, each) for channel in channels)]
-    today = now.date()
-    under: dict[str, list[Proposal]] = {}
-    for each in followed:
-        under.setdefault(_topic(each, channels), []).append(each)
-    named = {topic.id: topic for topic in watch.topics}
-    ids = [each for each in dict.fromkeys([*named, *under]) if each in under]
-    return home(
-        [each.name for each in channels],
-        [
-            (
-                named.get(each, Topic(each, each, ())),
-                [proposal_standing(store, watch, one, today).standing for one in under[each]],
-            )
-            for each in ids
-        ],
-        hearings_ahead(store, watch, channels, now),
-        store.polls.last_good(),
-        today,
-    )
-
-
-def _topic(proposal: Proposal, channels: Sequence[Channel]) -> str:
-    """Return the first topic of a proposal that these channels follow."""
-    followed = {topic for channel in channels for topic in channel.topics}
-    return proposal.first_topic(followed) or proposal.topics[0]
-
-
-def hearings_ahead(
-    store: Store, watch: Watch, channels: Sequence[Channel], now: datetime
-) -> list[tuple[Hearing, list[str]]]:
-    """Return the upcoming hearings that these channels hear of, the nearest first, with names for their bills.
-
-    A hearing that they hear of only because of its committee comes without any bill. Raises StoreError.
-    """
-    known = hearings.ahead(within_term(known_hearings(store, watch), watch.dates), now.date())
-    coming = [each for each in known if not each.slot.is_over(now)]
-    whose: dict[Hearing, list[Proposal]] = {}
-    for proposal in watch.proposals:
-        if any(is_subscribed(channel, proposal) for channel in channels):
-            for each in hearings_of_proposal(coming, watch, proposal):
-                whose.setdefault(each, []).append(proposal)
-    found: list[tuple[Hearing, list[str]]] = []
-    for each in coming:
-        if each in whose:
-            found.append((each, bill_names(store, watch, each.bills, whose[each])))
-        elif any(watch.is_host_followed(channel, each.host) for channel in channels):
-            found.append((each.of_host, []))
-    return found
 
 
 # How a day may be written, with its year.

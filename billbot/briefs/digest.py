@@ -440,18 +440,19 @@ _AGAINST = {"support": ("nays", "adverse"), "oppose": ("yeas", "favorable")}
 
 
 def deciding(
-    store: Store, site: str, places: Iterable[ProposalStanding], *, all_bills: bool = False
+    store: Store, site: str, places: Iterable[ProposalStanding], *, all_bills: bool = False, asks: bool = True
 ) -> tuple[Deciding, ...]:
     """Who has proposals before them, each once: committees, a branch, its negotiators, the Governor.
 
-    With `all_bills`, also bills that no longer matter, such as a companion of what a branch passed. Raises StoreError.
+    With `all_bills`, also bills that no longer matter, such as a companion of what a branch passed. Without `asks`,
+    cosponsors are left out: they show our position. Raises StoreError.
     """
     found: dict[str, tuple[Place, dict[BillId, tuple[Bill, bool]]]] = {}
     for place in places:
         for each in place.standing.open_places if all_bills else _leading(place):
             known, name = place.bills.get(each.bill), next_to_act(each)
             if known is not None and name:
-                wanted = place.proposal.position == "support"
+                wanted = asks and place.proposal.position == "support"
                 _, bills = found.setdefault(name, (each, {}))
                 bills[each.bill] = known, wanted or bills.get(each.bill, (known, False))[1]
     return tuple(_deciding(store, site, name, place, bills) for name, (place, bills) in found.items())

@@ -110,8 +110,10 @@ def who(folder: Path, name: str | None, now: str | None) -> None:
     """
     from billbot.app import answers
     from billbot.briefs.committees import committee_record
+    from billbot.briefs.digest import deciding
     from billbot.briefs.names import says
     from billbot.briefs.standing import proposal_standing
+    from billbot.messages.answers import committees_with_bills
     from billbot.messages.fit import text
 
     app = open_app(folder, now)
@@ -119,7 +121,7 @@ def who(folder: Path, name: str | None, now: str | None) -> None:
         watch, today = app.watch(store), app.clock.now().date()
         if name is None:
             places = [proposal_standing(store, watch, each, today) for each in watch.proposals]
-            tell(text(answers.committees_deciding(store, watch.site, places, asks=True)))
+            tell(text(committees_with_bills(deciding(store, watch.site, places, all_bills=True))))
             return
         courts = app.court - 1, app.court  # in January the new court's committees are read one by one
         known = {each.code: each for court in courts for each in store.committees.of(court)}.values()

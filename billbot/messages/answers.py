@@ -1,4 +1,4 @@
-"""Replies to /billbot in Slack and to its buttons, the content of the Home tab, and what there is to do (`todo`)."""
+"""Replies to /billbot in Slack and to its buttons, the Home tab, and what there is to do (`todo`)."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.slack import Outcome, decider, slack_person
 from billbot.domain.standing import Standing
 from billbot.domain.testimony import next_due
-from billbot.domain.watched import Milestone, Proposal, Topic
+from billbot.domain.watched import Milestone, Proposal
 from billbot.messages.document import (
     Ask,
     Bullet,
@@ -32,7 +32,6 @@ from billbot.messages.document import (
     in_lines,
     nonempty,
 )
-from billbot.messages.fit_slack import Home, HomeTopic
 from billbot.messages.hearing_phrases import (
     add_to_calendar,
     for_your_calendar,
@@ -85,12 +84,6 @@ GONE = MessageDocument(
 # How many names are in a line (fewer for several proposals), and how many proposals in a message.
 _NEAREST = 2  # days ahead below a link
 _NAMED_IN_ALL, _OF_SEVERAL, _PROPOSALS = 12, 4, 20
-# The tab of somebody in none of billbot's channels.
-CLOSED = Home(
-    "billbot answers people in its channels",
-    "You are in no channel where billbot writes. Ask the person who runs billbot to invite you to one, and open this"
-    " tab again.",
-)
 # Replies to a message that somebody writes to billbot.
 NO_GUESTS = MessageDocument(
     headline="billbot does not answer guests here",
@@ -102,9 +95,12 @@ WAIT = MessageDocument(
     body=(Paragraph("You asked more than 30 times in a minute. billbot reads what you write after that again."),),
     why=ASKED,
 )
+# The reply to somebody in none of billbot's channels, and their Home tab.
 IN_NO_CHANNEL = MessageDocument(
-    headline=CLOSED.headline,
-    body=(Paragraph("You are in none of them. Ask the person who runs billbot to invite you to one."),),
+    headline="billbot answers people in its channels",
+    body=(
+        Paragraph("You are in no channel where billbot writes. Ask the person who runs billbot to invite you to one."),
+    ),
     why=ASKED,
 )
 _PRESSED = "You pressed a button"
@@ -164,6 +160,16 @@ def overview(
             Paragraph(in_other_languages(contact), small=True),
         ),
         why=ASKED,
+    )
+
+
+def in_home_tab(overview: MessageDocument, last_read: datetime | None) -> MessageDocument:
+    """The Home tab, with an overview. `last_read` is when a check last read the site, or None."""
+    read = f"The record was last read: {hour_and_day(last_read)}." if last_read else "Nothing was read from it yet."
+    return replace(
+        overview,
+        body=(Paragraph(read), *overview.body),
+        why="This is brought up to date when you open it, and nobody else sees it",
     )
 
 
@@ -734,31 +740,6 @@ def _unsigned(found: ToDo, most: int) -> Iterator[str]:
         court, few = f"the {ordinal(found.signable[0].general_court)}", listed(first_few(unseen, most))
         signed = f"So did {few}" if seen else f"{few} signed last time"
         yield f"{signed}; the record of {court} does not name {'them' if unseen[1:] else 'this member'} yet."
-
-
-def home(
-    channels: Sequence[str],
-    followed: Sequence[tuple[Topic, Sequence[Standing]]],
-    ahead: Sequence[tuple[Hearing, Sequence[str]]],
-    last_read: datetime | None,
-    today: date,
-) -> Home:
-    """The Home tab for a member of these channels: where proposals are, by topic, and upcoming hearings.
-
-    `ahead` are the hearings with names for their bills. `last_read` is when a check last read the site, or None.
-    """
-    many = count(sum(len(standings) for _, standings in followed), "proposal")
-    read = (
-        f"The record was last read: {hour_and_day(last_read)}."
-        if last_read
-        else "Nothing was read from the record yet."
-    )
-    return Home(
-        headline=f"{many} followed in {listed([f'#{each}' for each in channels])}",
-        intro=f"{read} This is brought up to date when you open it. Nobody else sees it.",
-        topics=tuple(HomeTopic(of.name, tuple(_standing_lines(those, today))) for of, those in followed),
-        hearings=tuple(_hearing_lines(ahead)),
-    )
 
 
 def not_yours(named: int, *, here: bool) -> MessageDocument:

@@ -13,7 +13,7 @@ from typing import Any, Literal, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.domain.display import UNOFFICIAL, shortened
+from billbot.domain.display import shortened
 from billbot.domain.ledger import Message
 from billbot.domain.slack import Offer, OfferKind, Outcome, by_slack_user
 from billbot.messages.document import (
@@ -70,8 +70,6 @@ _BUTTONS: dict[OfferKind, dict[str, str]] = {
 # https://docs.slack.dev/reference/views/modal-views and the block kit elements that it names
 _TITLE, _LABEL, _OPTION, _NAME = 24, 2000, 75, 150
 _TICKS, _CHOICES, _VALUE = 10, 100, 75
-# https://docs.slack.dev/reference/views/home-tab-views and the blocks in it
-_HOME_BLOCKS = 100
 
 
 def bold(text: str) -> str:
@@ -481,22 +479,6 @@ def button(text: str, action: str, value: str, of: str) -> dict[str, Any]:
     }
 
 
-class HomeTopic(Struct, frozen=True):
-    """A topic with a line for each of its proposals."""
-
-    name: str
-    lines: tuple[Bullet, ...]
-
-
-class Home(Struct, frozen=True):
-    """The content of the tab: a headline, a sentence or two below it, topics in order, and upcoming hearings."""
-
-    headline: str
-    intro: str
-    topics: tuple[HomeTopic, ...] = ()
-    hearings: tuple[Bullet, ...] = ()
-
-
 def view(dialog: Dialog) -> dict[str, Any]:
     """Render a dialog as a Slack modal."""
     *said, end = blocks(dialog.document)
@@ -546,41 +528,6 @@ def _plain(text: str, most: int) -> dict[str, Any]:
     return {"type": "plain_text", "text": shortened(plain(text), most), "emoji": False}
 
 
-def home_view(home: Home) -> dict[str, Any]:
-    """Render a Home tab."""
-    head = [_home_header(home.headline), text_block(escaped(home.intro, TEXT))]
-    end = {"type": "context", "elements": [marked(UNOFFICIAL)]}
-    hearings = [_home_header("Hearings ahead"), *_lines(home.hearings)] if home.hearings else []
-    most = _HOME_BLOCKS - len(head) - 2  # the end, and how much is left out
-    hearings = hearings[: most // 2]
-    room, topics = most - len(hearings), list[dict[str, Any]]()
-    left = 0
-    for topic in home.topics:
-        blocks = [text_block(bold(topic.name)), *_lines(topic.lines)]
-        if left or len(topics) + len(blocks) > room:
-            left += 1
-        else:
-            topics += blocks
-    more = (
-        [text_block(f"{left} more topics have no room here. /billbot in a channel lists what it follows.")]
-        if left
-        else []
-    )
-    return {"type": "home", "blocks": [*head, *hearings, *topics, *more, end]}
-
-
-def _lines(lines: Sequence[Bullet]) -> Iterator[dict[str, Any]]:
-    """Render lines in as few sections as possible."""
-    said = ""
-    for line in lines:
-        more = bullet(line, LINE, links=False)
-        if said and len(said) + 1 + len(more) > _SECTION:
-            yield text_block(said)
-            said = ""
-        said = f"{said}\n{more}" if said else more
-    if said:
-        yield text_block(said)
-
-
-def _home_header(text: str) -> dict[str, Any]:
-    return {"type": "header", "text": {"type": "plain_text", "text": plain(text)[:_HEADER], "emoji": False}}
+def home_view(document: MessageDocument) -> dict[str, Any]:
+    """Render a document as a Home tab."""
+    return {"type": "home", "blocks": [*blocks(document)]}

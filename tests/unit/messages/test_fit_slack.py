@@ -2,7 +2,6 @@
 
 import json
 import time
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,10 +11,9 @@ from billbot.domain.bills import BillId
 from billbot.domain.slack import Offer, Outcome
 from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages import watchlist
-from billbot.messages.answers import CLOSED
 from billbot.messages.document import Ask, Bullet, Bullets, Group, Item, Links, MessageDocument, Paragraph, Section
 from billbot.messages.fit import lay_out
-from billbot.messages.fit_slack import Dialog, Home, HomeTopic, escaped, home_view, view, with_buttons
+from billbot.messages.fit_slack import Dialog, escaped, home_view, view, with_buttons
 from billbot.messages.phrases import plain
 from billbot.messages.suggestions import decision_outcome
 from billbot.messages.watchlist import LookedUp
@@ -180,33 +178,11 @@ def test_fits(dialog: Dialog) -> None:
     assert "<!channel>" not in str([each for each in shown["blocks"] if each["type"] == "section"])
 
 
-def topic(n: int, *, lines: int = 1, word: str = "word") -> HomeTopic:
-    return HomeTopic(f"Topic {n}", tuple(Bullet(f"{word} {at}", f"Proposal {n}.{at}:") for at in range(lines)))
-
-
-def texts(view: dict[str, Any]) -> str:
-    return "\n".join((block.get("text") or block["elements"][0])["text"] for block in view["blocks"])
-
-
-def test_as_much_as_fits() -> None:
-    """Topics that fit are shown whole; the others are counted."""
-    view = home_of(home_view(Home("Very many", "Said.", tuple(map(topic, range(120))))))
-    assert "Topic 40" in texts(view)
-    assert "more topics have no room here" in texts(view)
-
-
-def test_long_lists() -> None:
-    """A topic with hundreds of proposals, and hundreds of hearings, keep within the length of a section."""
-    long = topic(1, lines=300, word="x" * 290)
-    hearings = tuple(Bullet("y" * 400, "Hearing:") for _ in range(300))
-    home_of(home_view(Home("L" * 400, "Said.", (topic(0), long, topic(2)), hearings)))
-
-
-def test_strangers_words() -> None:
-    """Names on the Home tab are text: no link, mention or mark."""
-    said = texts(home_of(home_view(Home("One", "Said.", (HomeTopic("<!channel> *b*", ()),)))))
-    assert "<!channel>" not in said
-    assert "You are in no channel where billbot writes" in texts(home_of(home_view(CLOSED)))
+def test_a_home_tab() -> None:
+    """Slack takes a Home tab, however much there is to say, and nothing of a stranger is a mention in it."""
+    many = Bullets(tuple(Bullet("<!channel> *b*" + "x" * 290, f"Proposal {n}:") for n in range(300)))
+    shown = home_of(home_view(MessageDocument("L" * 400, (many,), why="Said")))
+    assert "<!channel>" not in str(shown)
 
 
 PEOPLE = tuple(f"U{n:011d}" for n in range(60))
