@@ -37,10 +37,9 @@ from billbot.app.slack_edits import (
     maintain,
     refusal,
     save_dialog,
-    suggestions_waiting,
+    waiting_after,
 )
 from billbot.briefs.hearings import known_hearings, proposals_followed
-from billbot.channels import Transport
 from billbot.clock import elapsed
 from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.ledger import Answer
@@ -62,8 +61,8 @@ from billbot.messages.fit_slack import (
     view,
     with_buttons,
 )
-from billbot.messages.suggestions import just_decided, offer_in_answer
-from billbot.messages.watchlist import SENT_BEFORE, WATCH, cannot_tell_who
+from billbot.messages.suggestions import offer_in_answer
+from billbot.messages.watchlist import SENT_BEFORE, WATCH
 from billbot.notify.compose import Payload
 from billbot.notify.edits import edit_outdated_messages
 from billbot.store import KeptMessage, Store, exclusive
@@ -337,7 +336,7 @@ def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
         question = parse_question(request.words)
         if question.edits:
             said = maintain(asked, question)
-            _update_suggestions(asked)
+            _update_messages(asked)
             return said
         watch = asked.app.with_current_files().watch(asked.store)
         heard = told_in(watch, request.channel)
@@ -425,74 +424,43 @@ def _take_part(role: Role, asked: AskedInSlack) -> Reply | None:
     found, request = _find_offer(asked), asked.request
     if found is None:
         return Reply(GONE)
-    channel, kept, offer = found
+    _channel, kept, offer = found
     if role == "there" and _hearing_ahead(asked, offer) is None:
         return Reply(answers.HEARING_IS_GONE)
     asked.store.offers.toggle_role(kept.recipient, offer, request.person, role, asked.now, request.envelope)
-    _update_messages(asked, channel)
+    _update_messages(asked)
     return None
 
 
-def _refusal(app: App, channel: Channel, transport: Transport, person: str) -> Reply | None:
-    """The reply to a person who may not decide; None for others. Raises DeliveryError if Slack does not answer."""
-    try:
-        may = transport.may_decide(person)
-    except DeliveryError as error:
-        if not error.permanent:
-            raise
-        _log.error("channel %s: nobody can decide by a button: %s", channel.name, error)
-        return Reply(cannot_tell_who(str(error)))
-    return None if may else Reply(answers.not_yours(len(app.settings.slack.maintainers), here=channel.operations))
-
-
-def _decide_in_answer(asked: AskedInSlack, *, yes: bool) -> Reply:
-    """Accept or reject a suggestion that an answer of ours lists; it then lists the others that wait."""
+def _decide(asked: AskedInSlack, *, yes: bool) -> Reply | None:
+    """Accept (`yes`) or reject a suggestion, in its message or in an answer that lists those that wait."""
     asked = replace(asked, app=asked.app.with_current_files())
     app, store, request = asked.app, asked.store, asked.request
-    pressed = request.control.value if request.control else ""
-    suggested = next(
-        (each for each in store.suggestions.all() if offer_in_answer(each.id, each.bill).mark == pressed), None
-    )
-    if suggested is None or not _is_person(request.person):
+    kept, suggested = None, None
+    if (found := _find_offer(asked)) is not None:
+        _channel, kept, offer = found
+        suggested = store.suggestions.of(int(offer.names[0]))
+    elif request.control is not None and _is_person(request.person):  # no message of an answer is kept
+        mark = request.control.value
+        suggested = next(
+            (each for each in store.suggestions.all() if offer_in_answer(each.id, each.bill).mark == mark), None
+        )
+    if suggested is None:
         return Reply(GONE)
     if (said_no := refusal(app, request.person)) is not None:
         return said_no
     if suggested.decided is None:
+        if kept and suggested.reopened_at is not None and kept.made_at < suggested.reopened_at:
+            return Reply(answers.decided_before(None, suggested.reopened_by))
         add = partial(watchlist.accept, app, store)
         notify.suggestions.record_decision(
             store, app.watch(store), suggested, Answer(yes, request.person), add, asked.now
         )
-    now = store.suggestions.of(suggested.id) or suggested
-    _update_suggestions(asked)
-    asked = replace(asked, app=app.with_current_files())
-    watch = asked.app.watch(store)
-    just = just_decided(now.bill, now.decided, now.by, watch.proposals_of(watch.numbers.get(now.bill, now.bill)))
-    return Reply(suggestions_waiting(asked, just), replaces=True)
-
-
-def _decide(asked: AskedInSlack, *, yes: bool) -> Reply | None:
-    """Accept (`yes`) or reject a suggestion, if the person who pressed the button may."""
-    found = _find_offer(asked)
-    if found is None:
-        return _decide_in_answer(asked, yes=yes)
-    channel, kept, offer = found
-    app, store, person = asked.app, asked.store, asked.request.person
-    transport, suggested = app.transports[channel.name], store.suggestions.of(int(offer.names[0]))
-    if suggested is None:
-        return Reply(GONE)
-    if (said_no := _refusal(app, channel, transport, person)) is not None:
-        return said_no
-    answer = Answer(yes, person)
-    if suggested.decided is None and suggested.reopened_at is not None and kept.made_at < suggested.reopened_at:
-        return Reply(answers.decided_before(None, suggested.reopened_by))
-    if suggested.decided is None:
-        add = partial(watchlist.accept, app, store)
-        notify.suggestions.record_decision(
-            store, app.with_current_files().watch(store), suggested, answer, add, asked.now
-        )
         suggested = store.suggestions.of(suggested.id) or suggested
-    _update_messages(asked, channel)
-    if (suggested.decided, suggested.by) == ("accepted" if yes else "rejected", f"slack:{person}"):
+    _update_messages(asked)
+    if kept is None:
+        return Reply(waiting_after(asked, suggested), replaces=True)
+    if (suggested.decided, suggested.by) == ("accepted" if yes else "rejected", f"slack:{request.person}"):
         return None
     return Reply(answers.decided_before(suggested.decided, suggested.by))
 
@@ -523,21 +491,16 @@ def _send_hearing(asked: AskedInSlack) -> Reply:
     return Reply(answers.hearing_for_calendar(known, names, channel.calendar))
 
 
-def _update_suggestions(asked: AskedInSlack) -> None:
-    """Edit suggestions' messages to say what was decided, or that it was undone."""
-    for channel in asked.app.channels:
-        if channel.kind == "slack" and channel.operations:
-            _update_messages(asked, channel)
-
-
-def _update_messages(asked: AskedInSlack, channel: Channel) -> None:
-    """Edit the messages of a channel whose buttons were pressed; a failure is left to the next delivery."""
-    app, transport = asked.app, asked.app.transports[channel.name]
-    try:
-        for address in transport.recipients():
-            edit_outdated_messages(asked.store, transport, channel.name, address, app.clock)
-    except BillbotError as error:
-        _log.warning("channel %s: %s", channel.name, error)
+def _update_messages(asked: AskedInSlack) -> None:
+    """Edit the messages whose buttons do not show the present state; a failure is left to the next delivery."""
+    app = asked.app
+    for channel in app.channels:
+        transport = app.transports[channel.name]
+        try:
+            for address in transport.recipients() if channel.kind == "slack" else ():
+                edit_outdated_messages(asked.store, transport, channel.name, address, app.clock)
+        except BillbotError as error:
+            _log.warning("channel %s: %s", channel.name, error)
 
 
 # What each button and dialog does, by its name; it returns the reply, if there is one, and raises BillbotError.

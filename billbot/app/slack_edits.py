@@ -228,7 +228,7 @@ def _undo(asked: AskedInSlack, _: str) -> Reply:
     return Reply(said.taken_back(changes, git_note(asked.app)))
 
 
-def suggestions_waiting(asked: AskedInSlack, just: Paragraph | None = None) -> MessageDocument:
+def _suggestions_waiting(asked: AskedInSlack, just: Paragraph | None = None) -> MessageDocument:
     """The undecided suggestions, ten of them with buttons. `just` first says what was just decided."""
     app, store = asked.app, asked.store
     watch = app.watch(store)
@@ -250,7 +250,7 @@ def _suggestions(asked: AskedInSlack, subject: str) -> Reply:
     if undo.casefold() == "accept":
         return _accept(asked, number)
     if undo.casefold() != "undo":
-        return Reply(suggestions_waiting(asked))
+        return Reply(_suggestions_waiting(asked))
     found = watchlist.find_suggestion(app, store, number)
     if found is None or found.decided is None:
         raise UsageError("there is no decision to undo; give the number of the suggestion, as in: undo 12")
@@ -258,7 +258,7 @@ def _suggestions(asked: AskedInSlack, subject: str) -> Reply:
     now = app.with_current_files()
     there = watched_in(now.watch(store), found)
     just = open_again(found.bill, found.docket, None if there is None else [each.name for each in there])
-    return Reply(suggestions_waiting(replace(asked, app=now), just))
+    return Reply(_suggestions_waiting(replace(asked, app=now), just))
 
 
 def _accept(asked: AskedInSlack, words: str) -> Reply:
@@ -279,11 +279,15 @@ def _accept(asked: AskedInSlack, words: str) -> Reply:
 
     answer = Answer(yes=True, user=asked.request.person)
     notify.suggestions.record_decision(store, app.watch(store), found, answer, add, asked.now)
-    now = store.suggestions.of(found.id) or found
-    asked = replace(asked, app=app.with_current_files())
-    watch = asked.app.watch(store)
+    return Reply(waiting_after(asked, found))
+
+
+def waiting_after(asked: AskedInSlack, decided: Suggested) -> MessageDocument:
+    """The undecided suggestions, with what was just decided on one."""
+    app = asked.app.with_current_files()
+    now, watch = asked.store.suggestions.of(decided.id) or decided, app.watch(asked.store)
     just = just_decided(now.bill, now.decided, now.by, watch.proposals_of(watch.numbers.get(now.bill, now.bill)))
-    return Reply(suggestions_waiting(asked, just))
+    return _suggestions_waiting(replace(asked, app=app), just)
 
 
 def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:

@@ -742,24 +742,6 @@ def _unsigned(found: ToDo, most: int) -> Iterator[str]:
         yield f"{signed}; the record of {court} does not name {'them' if unseen[1:] else 'this member'} yet."
 
 
-def not_yours(named: int, *, here: bool) -> MessageDocument:
-    """Tell somebody that they may not decide on suggestions. `named` is how many people may, by the configuration.
-
-    If it is 0, all members of an operations channel may. `here` says whether this is one.
-    """
-    members = (
-        "Members of the workspace who are in this channel may, guests may not: ask one of them here."
-        if here
-        else "This is no longer an operations channel: people in one may decide."
-    )
-    who = f"billbot's configuration names {count(named, 'person', 'people')} who may: ask in this channel."
-    return MessageDocument(
-        headline="You cannot decide on this",
-        body=(Paragraph(f"Nothing was changed. {who if named else members}"),),
-        why=_PRESSED,
-    )
-
-
 def decided_before(decided: str | None, by: str | None) -> MessageDocument:
     """Say that a suggestion was already decided.
 

@@ -274,7 +274,7 @@ def test_who_may_not_decide(desk: Pressing) -> None:
         desk.press("Watch it", "UGUEST", at=at)
         desk.press("Not ours", "UOTHER", at=at)
         until(lambda: len(desk.sockets.said) == 2)
-    assert all("You cannot decide on this" in text_of(said) for _, said in desk.sockets.said)
+    assert all("Maintainers edit the list of bills" in text_of(said) for _, said in desk.sockets.said)
     assert (decisions(desk)[1][1], len(buttons_of(desk.messages[at]))) == (None, 2)
 
 
@@ -289,7 +289,7 @@ def test_no_operations_channel_any_more(desk: Pressing) -> None:
         until(lambda: desk.sockets.said)
     desk.tick("2025-03-04T09:10")
     ((_, said),) = desk.sockets.said
-    assert "This is no longer an operations channel" in text_of(said)
+    assert "The list is not edited in Slack here" in text_of(said)
     assert decisions(desk)[1][1] is None
 
 
