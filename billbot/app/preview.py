@@ -6,13 +6,15 @@ Nothing is written to the database, except for a pause.
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from billbot.app import config_edit
+from billbot.app.config import Config
 from billbot.app.poll import begin_pause
 from billbot.briefs.watch import Watch, last_heard
 from billbot.clock import Clock
@@ -23,6 +25,8 @@ from billbot.domain.suggest import Suggestion
 from billbot.domain.watched import Proposal, Topic
 from billbot.errors import Refused, Renumbered, Unreachable, Unreadable
 from billbot.messages.phrases import ordinal
+from billbot.messages.standing import court_of_bill_ended, in_another_court, stage_in_words
+from billbot.messages.watchlist import LookedUp
 from billbot.site.source import Source
 from billbot.store import Store
 
@@ -164,6 +168,32 @@ def _companions(
     return tuple(
         Companion(bill, why, concerned[bill][0].id if concerned[bill] else None, onward=bill in onward)
         for bill, why in found.items()
+    )
+
+
+def looked_up(settings: Config, bill: BillId, found: Preview | None, today: date) -> LookedUp:
+    """What to say of a bill before it is added, and what it seems to belong to; `found` is None without a page."""
+    over = court_of_bill_ended(settings.dates.ends, bill, today)
+    if found is None:
+        return LookedUp(bill, exists=False, over=over, elsewhere=in_another_court(settings.dates, bill, today))
+    names = {each.id: each.name for each in settings.proposals}
+    companions = [each for each in found.companions if each.proposal in names]
+    same = config_edit.named(settings, name := config_edit.name_from(found.title))
+    return LookedUp(
+        bill=bill,
+        exists=True,
+        title=found.title or "",
+        name=name,
+        presented=found.presented_by,
+        sponsors=found.other_sponsors,
+        committee=found.progress.committee or "",
+        stage=stage_in_words(bill, found.progress, today),
+        over=over,
+        topics=found.topics(settings.topics),
+        companions=[
+            (each.bill, each.why, names.get(each.proposal or "", ""), each.onward) for each in found.companions
+        ],
+        joins=(companions[0].proposal or "") if companions else same.id if same else "",
     )
 
 

@@ -24,7 +24,7 @@ from billbot.app.answers import Question, Reply, no_single_match, parse_day, tol
 from billbot.app.app import App
 from billbot.app.config_faults import until_fixed
 from billbot.app.documents import documents_with
-from billbot.app.preview import Preview, preview
+from billbot.app.preview import looked_up, preview
 from billbot.app.shown import value_said
 from billbot.briefs.names import meant
 from billbot.briefs.waiting import undecided, watched_in
@@ -38,9 +38,9 @@ from billbot.messages import watchlist as said
 from billbot.messages.document import MessageDocument, Paragraph, ended
 from billbot.messages.fit_slack import Dialog, view
 from billbot.messages.phrases import capitalized, numbers
-from billbot.messages.standing import court_of_bill_ended, in_another_court, no_page_in_ended_court, stage_in_words
+from billbot.messages.standing import no_page_in_ended_court
 from billbot.messages.suggestions import followed_already, just_decided, open_again, waiting_suggestions
-from billbot.messages.watchlist import NEW, LookedUp, cannot_tell_who, whom_to_ask
+from billbot.messages.watchlist import NEW, cannot_tell_who, whom_to_ask
 from billbot.store import Store, Suggested
 
 _log = logging.getLogger(__name__)
@@ -466,35 +466,11 @@ def _dialog_to_add(app: App, store: Store, request: SlackRequest, bill: BillId) 
         return said.not_looked_up(bill, str(error))
     if found is not None and (proposal := seen.names_of(found.known.id)):
         return said.in_a_dialog(said.is_watched_already(found.known.id, proposal))
-    if found is not None:
-        return said.found(_looked_up(app, found), app.topics, app.proposals, request.channel)
     today = app.clock.now().date()
-    if never := no_page_in_ended_court(app.dates, bill, today):
+    if found is None and (never := no_page_in_ended_court(app.dates, bill, today)):
         return said.not_written(bill, f"{never}.")
-    known = LookedUp(bill, exists=False, elsewhere=in_another_court(app.dates, bill, today))
+    known = looked_up(app.settings, bill, found, today)
     return said.found(known, app.topics, app.proposals, request.channel)
-
-
-def _looked_up(app: App, found: Preview) -> LookedUp:
-    bill, name = found.known, config_edit.name_from(found.title)
-    names, today = {each.id: each.name for each in app.proposals}, app.clock.now().date()
-    return LookedUp(
-        bill=bill.id,
-        exists=True,
-        title=found.title or "",
-        name=name,
-        presented=found.presented_by,
-        sponsors=found.other_sponsors,
-        committee=found.progress.committee or "",
-        stage=stage_in_words(bill.id, found.progress, today),
-        over=court_of_bill_ended(app.dates.ends, bill.id, today),
-        topics=found.topics(app.topics),
-        companions=[
-            (each.bill, each.why, names.get(each.proposal or "", ""), each.onward) for each in found.companions
-        ],
-        joins=next((each.proposal for each in found.companions if each.proposal in names), None)
-        or (same.id if (same := config_edit.named(app.settings, name)) else ""),
-    )
 
 
 def _save(asked: AskedInSlack, control: SlackControl, bill: BillId, title: str) -> Dialog:

@@ -2,13 +2,12 @@
 
 import difflib
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from operator import eq
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
-from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.cli.options import BY, JSON, NOW, YES, Asking, editor_name, find_proposal, meant_bill, open_app, parse_bill
@@ -19,12 +18,11 @@ from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
     from billbot.app.app import App
-    from billbot.app.config import Config
     from billbot.app.config_edit import NewProposal
     from billbot.app.preview import Preview
     from billbot.briefs.watch import Watch
     from billbot.domain.bills import BillId
-    from billbot.domain.watched import Proposal, Topic
+    from billbot.domain.watched import Proposal
     from billbot.store import KeptConfiguration, Store
 
 _DIFFERENCES = 60
@@ -34,39 +32,6 @@ _DAYS = 'write "February 1", 2/1/2028 or 2028-02-01'
 _KEPT = "what is known of it stays in the database. `billbot watch undo` takes it back."
 # How many documents are named for each phrase.
 _SHOWN = 10
-
-
-class Wanted(Struct, frozen=True):
-    """What was typed, checked against the list. `proposal` is None until it is found."""
-
-    topics: tuple[str, ...]
-    proposal: "Proposal | None"
-    name: str
-    new: bool
-    position: str = ""
-
-    @classmethod
-    def read(
-        cls, app: "App", store: "Store", topics: "Sequence[str]", name: str, *, new: bool, position: str = ""
-    ) -> "Wanted":
-        """`position` is that of a new proposal.
-
-        Raises UsageError for an unknown topic, and names the nearest, and as `watchlist.proposal_named`.
-        """
-        from billbot.app import config_edit, watchlist
-
-        ids = tuple(dict.fromkeys(config_edit.find_topic(app.settings, each) for each in topics))
-        found = None
-        if name and not new:
-            found = watchlist.proposal_named(app, store, name)
-        if found is not None and not set(ids) <= set(found.topics):
-            other = next(each for each in ids if each not in found.topics)
-            raise UsageError(
-                f'{found.name} is under {", ".join(found.topics)}; add "{other}" to its topics in bills.toml first'
-            )
-        if found is not None and position:
-            raise UsageError(f"{found.name} is a proposal already: change its position by `billbot watch position`")
-        return cls(ids, found, name, new, position)
 
 
 @click.group("watch")
@@ -137,14 +102,18 @@ def add(
     proposal.
     """
     from billbot.app import config_edit, watchlist
-    from billbot.messages.standing import court_of_bill_ended, no_page_in_ended_court
+    from billbot.app.preview import looked_up
+    from billbot.messages.fit import text
+    from billbot.messages.phrases import with_court
+    from billbot.messages.standing import no_page_in_ended_court
+    from billbot.messages.watchlist import about_a_bill
 
     if len(numbers) > 1:
         raise UsageError("add one bill at a time, then its companion with --proposal; or list them in bills.toml")
     app, asking, who = open_app(folder, now), Asking(yes), editor_name(by)
     bill = parse_bill(app, *numbers)
     with app.open_store() as store:
-        wanted = Wanted.read(app, store, topics, proposal, new=new, position=position or "")
+        under, joins = _wanted(app, store, topics, "" if new else proposal, position)
         seen, today = app.watch(store), app.clock.now().date()
         refuse_watched(seen, bill)
         found = None if offline else _preview(app, store, seen, bill)
@@ -154,19 +123,26 @@ def add(
             tell(f"{bill} is {found.known.id} now")
             bill = found.known.id
             refuse_watched(seen, bill)
-        _show(app, store, seen, bill, found, offline=offline)
-        if over := court_of_bill_ended(app.dates.ends, bill, today):
-            tell(over)
-
-        def begin_topic(name: str) -> str:
-            watchlist.rewrite(app, store, who, config_edit.add_topic, name)
-            return config_edit.topic_id(name)
-
+        known = looked_up(app.settings, bill, found, today)
+        if offline:
+            last = store.bills.last_seen(bill)
+            title = last.title.value if last and last.title.value else "no title known"
+            tell(f"{with_court(bill)} · {title}\nnot looked up (--offline){f'. {known.over}' if known.over else ''}")
+        else:
+            tell(text(about_a_bill(known, app.topics)))
         if found is None and not offline and not bill.is_docket:
             _insist_on_missing(bill, asking, with_court="/" in numbers[0])
-        to = target(wanted, app.settings, app.topics, bill, found, asking, begin_topic)
+        if joins is None and known.joins and not (new or proposal or position):
+            joins = next(each for each in app.proposals if each.id == known.joins)
+            if not {*under} <= {*joins.topics} or not asking.agrees(f"Put it under {joins.name}?"):
+                joins = None
+        to: str | NewProposal = joins.id if joins else ""
+        if not joins:
+            under = under or _topics(app, store, who, tuple(known.topics or ()), asking)
+            ids = {each.id for each in app.proposals}
+            to = config_edit.new_proposal(ids, bill, proposal, known.title, under, position=position or "")
         name = spoken(to, app.proposals)
-        asking.insist(f"Add {bill} to {name}?", likely=not over)
+        asking.insist(f"Add {bill} to {name}?", likely=not known.over)
         watchlist.rewrite(app, store, who, config_edit.add_bill, bill, to)
     tell(f"Added {bill} to {name}.")
     if not position:
@@ -175,6 +151,26 @@ def add(
     if others:
         key = to if isinstance(to, str) else to.id
         tell(f"To add {others[0].spoken}, too: `billbot watch add {others[0]} --proposal {key}`")
+
+
+def _wanted(
+    app: "App", store: "Store", topics: "Sequence[str]", name: str, position: str | None
+) -> "tuple[tuple[str, ...], Proposal | None]":
+    """The ids of these topics, and the proposal that has this name or a part of it; None for a new one.
+
+    Raises UsageError for an unknown topic or what contradicts the list, and as `watchlist.proposal_named`.
+    """
+    from billbot.app import config_edit, watchlist
+
+    ids = tuple(dict.fromkeys(config_edit.find_topic(app.settings, each) for each in topics))
+    found = watchlist.proposal_named(app, store, name) if name else None
+    if found is not None and (others := [each for each in ids if each not in found.topics]):
+        raise UsageError(
+            f'{found.name} is under {", ".join(found.topics)}; add "{others[0]}" to its topics in bills.toml first'
+        )
+    if found is not None and position:
+        raise UsageError(f"{found.name} is a proposal already: change its position by `billbot watch position`")
+    return ids, found
 
 
 @watch.command("remove", short_help="Take a bill or a proposal off the list; its history stays.")
@@ -513,34 +509,6 @@ def _preview(app: "App", store: "Store", watch: "Watch", bill: "BillId") -> "Pre
             raise BillbotError(f"{bill} was not added: {error}; try again later, or with --offline") from error
 
 
-def _show(
-    app: "App", store: "Store", watch: "Watch", bill: "BillId", found: "Preview | None", *, offline: bool
-) -> None:
-    """Say what is known of a bill before it is added."""
-    from billbot.messages.phrases import with_court
-    from billbot.messages.standing import in_another_court, stage_in_words
-    from billbot.messages.watchlist import companion_in_words
-
-    today = app.clock.now().date()
-    if found is None:
-        known = store.bills.last_seen(bill)
-        tell(f"{with_court(bill)} · {known.title.value if known and known.title.value else 'no title known'}")
-        lack = "no page yet" if bill.is_docket else "the site has nothing under this number"
-        tell("not looked up (--offline)" if offline else f"{lack}. {in_another_court(app.dates, bill, today)}")
-        return
-    known = found.known
-    tell(f"{with_court(bill)} · {found.title or 'no title'}")
-    tell(f"presented by: {found.presented_by or 'not stated'}")
-    tell(f"sponsors: {', '.join(found.other_sponsors) or 'no others'}")
-    tell(f"committee: {found.progress.committee or 'none at the moment'}")
-    tell(f"stage: {stage_in_words(known.id, found.progress, today)} (derived from its history)")
-    for each in found.companions:
-        label, said = companion_in_words(known.id, each.bill, each.why, watch.names_of(each.bill), each.onward)
-        tell(f"{label[:1].lower()}{label[1:]} {said}")
-    for topic, words in found.topics(app.topics).items():
-        tell(f"topic, by its words: {topic} ({', '.join(words)})")
-
-
 def _insist_on_missing(bill: "BillId", asking: Asking, *, with_court: bool) -> None:
     """Ask before adding a number without a page, or insist that it is typed with its court. It may be mistyped.
 
@@ -553,37 +521,6 @@ def _insist_on_missing(bill: "BillId", asking: Asking, *, with_court: bool) -> N
             f"{bill} was not added: the site has nothing under this number. To watch it from the day on which it has a"
             f" page, type {bill}"
         )
-
-
-def target(
-    wanted: Wanted,
-    settings: "Config",
-    topics: "Sequence[Topic]",
-    bill: "BillId",
-    found: "Preview | None",
-    asking: Asking,
-    begin_topic: "Callable[[str], str]",
-) -> "str | NewProposal":
-    """The id of the proposal that a bill goes to, or a new one; `begin_topic` adds a topic and gives its id.
-
-    Raises UsageError if a topic has to be named.
-    """
-    if wanted.proposal is not None:
-        return wanted.proposal.id
-    if (
-        not wanted.new
-        and not wanted.name
-        and not wanted.position
-        and (joined := _with_companion(wanted, settings, found, asking))
-    ):
-        return joined
-    from billbot.app import config_edit
-
-    title = found.title if found else None
-    under = wanted.topics or _topics(settings, topics, found, asking, begin_topic)
-    return config_edit.new_proposal(
-        {each.id for each in settings.proposals}, bill, wanted.name, title, under, position=wanted.position
-    )
 
 
 def spoken(to: "str | NewProposal", proposals: "Sequence[Proposal]") -> str:
@@ -602,39 +539,20 @@ def tell_of_position(to: "str | NewProposal") -> None:
     tell(f"Its position: {to.position}." if to.position else no_position(to.id, "`billbot watch position {} support`"))
 
 
-def _with_companion(wanted: Wanted, settings: "Config", found: "Preview | None", asking: Asking) -> str | None:
-    """The proposal of a companion, or of the same name, unless somebody says that the bill does not belong there."""
-    from billbot.app import config_edit
+def _topics(app: "App", store: "Store", who: str, likely: tuple[str, ...], asking: Asking) -> tuple[str, ...]:
+    """The topics of a new proposal, chosen or begun at a terminal. Raises UsageError if they have to be named."""
+    from billbot.app import config_edit, watchlist
 
-    if found is None:
-        return None
-    proposals = {each.id: each for each in settings.proposals}
-    for each in found.companions:
-        if each.proposal in proposals and {*wanted.topics} <= {*proposals[each.proposal].topics}:
-            name = proposals[each.proposal].name
-            question = f"Put it under {name}, with {each.bill.spoken} ({each.why})?"
-            if each.bill.general_court != found.known.id.general_court:
-                question = f"It looks like {name}, filed again: join it?"
-            return each.proposal if asking.agrees(question) else None
-    same = config_edit.named(settings, config_edit.name_from(found.title))
-    return same.id if same and {*wanted.topics} <= {*same.topics} else None
-
-
-def _topics(
-    settings: "Config",
-    topics: "Sequence[Topic]",
-    found: "Preview | None",
-    asking: Asking,
-    begin_topic: "Callable[[str], str]",
-) -> tuple[str, ...]:
-    likely = tuple(found.topics(topics)) if found else ()
     if likely and asking.somebody and asking.agrees(f"Put it under {', '.join(likely)}?"):
         return likely
     if sys.stdin.isatty() and not asking.yes:
-        ids = [each.id for each in settings.topics]
-        at = asking.choose("Which topic?", [*(f"{each.name} ({each.id})" for each in settings.topics), "a new topic"])
-        return (ids[at] if at < len(ids) else begin_topic(click.prompt("Name of the new topic", err=True)),)
-    known = ", ".join(likely or [each.id for each in settings.topics])
+        at = asking.choose("Which topic?", [*(f"{each.name} ({each.id})" for each in app.topics), "a new topic"])
+        if at < len(app.topics):
+            return (app.topics[at].id,)
+        name = click.prompt("Name of the new topic", err=True)
+        watchlist.rewrite(app, store, who, config_edit.add_topic, name)
+        return (config_edit.topic_id(name),)
+    known = ", ".join(likely or [each.id for each in app.topics])
     words = f"its words suggest {known}" if likely else f"the topics are {known}"
     if not known:
         words = "there is no topic yet: start one with `billbot topic add`"

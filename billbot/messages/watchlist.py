@@ -635,11 +635,7 @@ def found(known: LookedUp, topics: Sequence[Topic], proposals: Sequence[Proposal
     )
     return Dialog(
         _TITLE,
-        MessageDocument(
-            headline=f"{with_court(known.bill)} · {known.title or 'no title known'}",
-            body=nonempty(*_facts(known, {each.id: each.name for each in topics})),
-            why=ASKED,
-        ),
+        about_a_bill(known, topics),
         fields=fields if topics else (),
         send="Watch it" if topics else "",
         name=WATCH,
@@ -678,18 +674,20 @@ WRITING = _in_dialog("Saving …", "This dialog shows the result in a moment. Yo
 SENT_BEFORE = _in_dialog("This was sent already", "It is done only once. Ask /billbot show where the bill is.")
 
 
-def _facts(known: LookedUp, topics: Mapping[str, str]) -> list[Paragraph | Bullets]:
-    """What we know of a bill. `topics` are the topics' names by id."""
-    lack = "" if topics else "There is no topic for it yet: add one to bills.toml first."
+def about_a_bill(known: LookedUp, topics: Sequence[Topic]) -> MessageDocument:
+    """Say what the site has of a bill that may be added to the list."""
+    lack = Paragraph("" if topics else "There is no topic for it yet: add one to bills.toml first.")
+    headline = f"{with_court(known.bill)} · {known.title or 'no title known'}"
     if not known.exists:
         none = f"The site has nothing under {with_court(known.bill)}: is the number right?"
         said = f"{with_court(known.bill)} has no page yet." if known.bill.is_docket else none
         waits = "If you watch it, that begins on the day on which it has a page."
-        return [Paragraph(f"{said} {known.elsewhere} {waits}"), Paragraph(lack)]
+        return MessageDocument(headline, nonempty(Paragraph(f"{said} {known.elsewhere} {waits}"), lack), why=ASKED)
+    names = {each.id: each.name for each in topics}
     sponsors = listed(first_few(known.sponsors, _SPONSORS, others))
-    words = "; ".join(f"{topics.get(topic, topic)} ({', '.join(said)})" for topic, said in (known.topics or {}).items())
+    words = "; ".join(f"{names.get(topic, topic)} ({', '.join(said)})" for topic, said in (known.topics or {}).items())
     before = capitalized(committee_name(known.committee)) if known.committee else "none at the moment"
-    told = [companion_in_words(known.bill, *each) for each in known.companions[:_COMPANIONS]]
+    told = [_companion_in_words(known.bill, *each) for each in known.companions[:_COMPANIONS]]
     facts = [
         Bullet(known.presented or "not stated", label="Presented by:"),
         Bullet(sponsors or "no others", label="Sponsors:"),
@@ -698,10 +696,10 @@ def _facts(known: LookedUp, topics: Mapping[str, str]) -> list[Paragraph | Bulle
         *([Bullet(words, label="Topics, by its words:")] if words else []),
         *(Bullet(text, label=label) for label, text in told),
     ]
-    return [Paragraph(known.over), Bullets(tuple(facts)), Paragraph(lack)]
+    return MessageDocument(headline, nonempty(Paragraph(known.over), Bullets(tuple(facts)), lack), why=ASKED)
 
 
-def companion_in_words(of: BillId, bill: BillId, why: str, proposal: str, onward: bool) -> tuple[str, str]:  # noqa: FBT001
+def _companion_in_words(of: BillId, bill: BillId, why: str, proposal: str, onward: bool) -> tuple[str, str]:  # noqa: FBT001
     """A label and how a bill seems to belong with the one that is looked up (`of`), or that this goes on in it."""
     unwatched = "followed from here" if onward else "not watched"
     where = f"watched under {proposal}" if proposal else unwatched

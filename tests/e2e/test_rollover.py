@@ -128,10 +128,10 @@ def test_a_typed_docket_joins_as_a_suggestion_would(tmp_path: Path) -> None:
     """`watch add` knows what was filed again, by its title or a suggestion, says so, and joins that proposal."""
     with january(tmp_path, CERTAIN, PRINTED) as app:
         ran = app.billbot("watch", "add", "HD1", "--now", NOW)
-        again = "filed again, it seems: H.1588 of the 194th (the same title in the 194th; watched under Dignity)\n"
+        again = "Filed again, it seems: H.1588 of the 194th (the same title in the 194th; watched under Dignity)\n"
         assert (again in ran.out, ran.out.endswith("Added 195/HD1 to Dignity.\n")) == (True, True)
         ran = at_a_terminal(app, "y\nn\n", "add", "SD3", "--now", NOW)
-        assert "It looks like Roads, filed again: join it? [Y/n]" in ran.err
+        assert "Put it under Roads? [Y/n]" in ran.err
         assert "SD3" not in bills(app)
         assert "Added 195/SD3 to Roads." in app.billbot("watch", "add", "SD3", "--now", NOW).out
 
