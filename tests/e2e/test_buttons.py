@@ -195,7 +195,7 @@ def test_names_stay_in_slack(room: Pressing) -> None:
     ran = room.on_disk.billbot(
         "digest", "--preview", "--channel", "room", "--now", "2025-11-14T10:30", environ=room.tokens
     )
-    assert "So far, 1 of us plans to be there. Call them. 1 person is on it." in ran.out
+    assert "; so far, 1 of us plans to be there. Call them. 1 person is on it." in ran.out
     public = room.on_disk.root / "state" / "public"
     published = [path.read_text("utf-8") for path in public.rglob("*") if path.is_file()]
     assert published
