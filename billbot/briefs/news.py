@@ -130,7 +130,7 @@ class RecordNews(Struct, frozen=True):
     def _told(self, line: _Line) -> NewsEntry:
         """A line's entry as told, with what became of its row since."""
         change = line.told.change
-        meaning = actions.with_branch(change.branch, actions.read(change.text or ""))
+        meaning = actions.read(change.text or "")
         return NewsEntry(
             replace(change, kinds=meaning.kinds),
             meaning,

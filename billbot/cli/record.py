@@ -51,7 +51,7 @@ def show(folder: Path, name: str, now: str | None, *, as_json: bool) -> None:
             return
         found = proposal_standing(store, watch, proposal, now_is.date())
         said = answers.shown(shown_proposal(store, watch, proposal, now_is, (), asks=True), now_is)
-    record = (*_numbers(found, watch), *_histories(found, now_is.date()))
+    record = (*_numbers(found, watch), *_histories(found))
     tell(text(replace(said, body=(*said.body, *record))))
 
 
@@ -82,7 +82,7 @@ def _number_line(bill: BillId, found: "ProposalStanding", watch: "Watch") -> str
     return f"{bill.spoken}: {span}" + (f"  → {leads}" if leads else "")
 
 
-def _histories(found: "ProposalStanding", today: date) -> "Iterator[Section]":
+def _histories(found: "ProposalStanding") -> "Iterator[Section]":
     """The history of each of a proposal's current numbers, with what each entry means."""
     from billbot.domain.acts import row_meanings
     from billbot.messages.document import Bullet, Section, in_lines
@@ -90,8 +90,8 @@ def _histories(found: "ProposalStanding", today: date) -> "Iterator[Section]":
 
     for known in filter(None, map(found.bills.get, found.lives_in)):
         lines = []
-        for action, meaning in zip(known.history, row_meanings(known, today), strict=True):
-            means = " (struck from the record)" if action.stricken else f". {meaning.happened}"
+        for action, said in zip(known.history, row_meanings(known), strict=True):
+            means = " (struck from the record)" if action.stricken else f". {said}"
             day = short_date(action.date, weekday=False) if action.date else "No date"
             lines.append(Bullet(f"{action.branch}: “{action.text}”{means}", label=f"{day},"))
         title = f"{known.id.spoken}" + (f" · {known.title.value}" if known.title.value else "")

@@ -1,6 +1,6 @@
 """What the rows of a history can say: the kinds of acts with their weights, and what sentences say of each.
 
-Some words of a row change the two sentences of its kind. `BY_WORDS` and others list these words and the sentences.
+A few words of a row change the two sentences of its kind: `BY_WORDS` and `BY_RELATION` have those.
 """
 
 import re
@@ -60,12 +60,12 @@ OVER_A_VETO = "What is vetoed becomes law only if two thirds of those present in
 UNSIGNED = "what is left unsigned becomes law, unless the term ends first"
 
 # For each kind, what happened and what usually comes next (may be empty). If a row states several kinds, the first one
-# in this order determines its sentences.
+# in this order determines its sentences. They stay true after the day. `{one}` is the branch that acts.
 SENTENCES: dict[ActionKind, tuple[str, str]] = {
     "signed": ("The Governor signed it{in_part}: it is law{chapter}.", ""),
     "chaptered": ("It is law{chapter}.", "The row does not say that it was signed."),
     "veto_overridden": (
-        "One branch passed it over the Governor's veto{votes}.",
+        "{one} passed it over the Governor's veto{votes}.",
         "When both branches have done so, it is law.",
     ),
     "vetoed": ("The Governor sent it back with a veto.", OVER_A_VETO),
@@ -82,11 +82,11 @@ SENTENCES: dict[ActionKind, tuple[str, str]] = {
         f"The Governor has ten days to sign it, veto it or send it back with changes; {UNSIGNED}.",
     ),
     "enacted": (
-        "One branch gave the final text its last vote{votes}.",
+        "{one} gave the final text its last vote{votes}.",
         "When both branches have done so, it goes to the Governor.",
     ),
     "conference_report_accepted": (
-        "One branch accepted the text that negotiators of both branches agreed on{votes}.",
+        "{one} accepted the text that negotiators of both branches agreed on{votes}.",
         "When both have, the last votes usually follow, and then it goes to the Governor.",
     ),
     "conference_reported": (
@@ -98,43 +98,43 @@ SENTENCES: dict[ActionKind, tuple[str, str]] = {
         "Negotiating usually takes weeks or months.",
     ),
     "governor_amendment_adopted": (
-        "One branch accepted the change the Governor asked for{votes}.",
+        "{one} accepted the change the Governor asked for{votes}.",
         "When the other has agreed too, it usually is enacted again and goes back to the Governor.",
     ),
     "governor_amendment_rejected": (
-        "One branch refused the change the Governor asked for{votes}.",
+        "{one} refused the change the Governor asked for{votes}.",
         "The text usually goes back to the Governor, as it was or changed in another way.",
     ),
     "joint_session": (
-        "It is before both branches sitting together, where changes of the Constitution are decided.",
+        "It was before both branches sitting together, where changes of the Constitution are decided.",
         "Two General Courts in a row and then the voters have to approve such a change.",
     ),
     "engrossed": (
-        "One of the two branches has passed it{votes}.",
+        "{one} passed it{votes}.",
         "If the other has not passed it yet, it usually goes there next.",
     ),
     "nonconcurred": (
-        "One branch refused what the other did.",
+        "{one} refused what {the_other} did.",
         "If neither gives way, they usually negotiate in a committee of conference.",
     ),
     "insisted": (
-        "One branch holds to its own text against the other's.",
+        "{one} holds to its own text against {the_other}'s.",
         "They usually negotiate next, in a committee of conference.",
     ),
     "reporting_date_extended": (
         "{deadline}.",
-        "{agrees}Extensions are frequent and say little about a bill's chances.",
+        "Extensions are frequent and say little about a bill's chances.",
     ),
-    "hearing_canceled": ("The hearing is called off.", "Another one may be announced."),
+    "hearing_canceled": ("The hearing was called off.", "Another one may be announced."),
     # "Hearing rescheduled to … Hearing location changed" seldom moves the day. The end of the row says what changed.
-    "hearing_location_changed": ("The place of the hearing changes{when}.", ""),
-    "hearing_time_changed": ("The hours of the hearing change{when}.", ""),
+    "hearing_location_changed": ("The place of the hearing changed{when}.", ""),
+    "hearing_time_changed": ("The hours of the hearing changed{when}.", ""),
     "hearing_rescheduled": (
-        "The hearing moves{when}.",
+        "The hearing was moved{when}.",
         "Anybody can usually testify; the bill page leads to the notice that says how.",
     ),
     "hearing_scheduled": (
-        "A committee announces a hearing{when}.",
+        "A committee announced a hearing{when}.",
         "Anybody can usually testify; the bill page leads to the notice that says how.",
     ),
     "study_order": (
@@ -160,21 +160,21 @@ SENTENCES: dict[ActionKind, tuple[str, str]] = {
     "recommitted": ("It is sent back to {committee}.", "There it has to be taken up once more."),
     "substituted": ("One text takes the place of another.", ""),
     "rejected": ("It was voted down{votes}.", "That usually ends this number, unless the vote is reconsidered."),
-    "rejection_negatived": ("A branch voted against rejecting it{votes}.", "The advice against it no longer counts."),
+    "rejection_negatived": ("{one} voted against rejecting it{votes}.", "The advice against it no longer counts."),
     "referred": ("It is sent to {committee}.", "Bills usually wait there until the committee reports."),
     "orders_of_the_day": (
-        "It is on the calendar of a branch and can be taken up there.",
-        "Bills can wait on the calendar for a long time.",
+        "It was put on the calendar of {a_branch}{for_day}.",
+        "It can be taken up there or put off, and bills can wait on the calendar for a long time.",
     ),
-    "adopted": ("One branch adopted it{votes}.", "That is how orders and resolutions pass."),
+    "adopted": ("{one} adopted it{votes}.", "That is how orders and resolutions pass."),
     "placed_on_file": ("It was put on file.", "That usually ends it."),
     "reported": ("A committee sent it on.", "This entry gives no recommendation."),
     "report_accepted": ("A committee's report was accepted.", "The matter can go on as the report says."),
     "emergency_preamble_adopted": (
-        "One branch voted that it is to take effect at once if it becomes law, without the usual wait.",
+        "{one} voted that it is to take effect at once if it becomes law, without the usual wait.",
         "When both have, it does. The last votes usually follow soon.",
     ),
-    "concurred": ("One branch agrees with what the other did.", ""),
+    "concurred": ("{one} agrees with what {the_other} did.", ""),
     "governor_amendment_considered": (
         "A change the Governor asked for is being considered.",
         "A vote on it usually follows.",
@@ -210,28 +210,10 @@ SENTENCES: dict[ActionKind, tuple[str, str]] = {
 Sentences = tuple[str, str]
 # Committees report by a day: on bills by Joint Rule 10, on changes of the Constitution by Joint Rule 23.
 JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?(?:10|23)\b", re.IGNORECASE)
-_CONSTITUTION = re.compile(r"\bconstitutional amendment|\b(?:joint rule|jr) ?23\b", re.IGNORECASE)
 REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
-_ONCE_AGAIN = re.compile(r"\b(?:re-?enacted|again (?:enacted|laid))\b", re.IGNORECASE)
-_TAKEN_AGAIN = re.compile(
-    r"(?<!be )\breconsidered\b|\breconsider(?:ation|ed)?\b(?:(?!\bnot\b|\bfail)[^;]){0,80}\bprevail", re.IGNORECASE
-)
-OF_A_VETO = re.compile(r"\b(?:veto|reduction|disapproval)", re.IGNORECASE)
-_MONEY = re.compile(r"\bways and means\b", re.IGNORECASE)
-CONFERENCE_REPORT = re.compile(r"\bconference (?:committee )?reports?\b", re.IGNORECASE)
-_ADVERSE = re.compile(r"\badverse\b", re.IGNORECASE)
 ORDER = re.compile("order", re.IGNORECASE)
 SECTIONS = re.compile(r"(?:\bas relates? to |\()(?:outside )?sections? \d", re.IGNORECASE)
 IN_PART = re.compile(r"in part\b|vetoes\b|\b(?:items?|sections?)\b", re.IGNORECASE)
-
-# How sentences name the branch: before it is known, and after.
-UNNAMED = (
-    ("One branch ", "The {} "),
-    ("One of the two branches has passed it", "The {} passed it"),
-    (" a branch", " the {}"),
-    (" what the other did", " what the {other} did"),
-    (" the other's", " the {other}'s"),
-)
 
 # Sentences by how the named document is related to the bill.
 BY_RELATION: dict[tuple[ActionKind, Relation], Sentences] = {
@@ -249,108 +231,6 @@ BY_RELATION: dict[tuple[ActionKind, Relation], Sentences] = {
     ("enacted", "mentions"): ("It was enacted as a part of {documents}.", ""),
 }
 
-# If the text names the day that is set.
-SET_FOR: dict[ActionKind, Sentences] = {
-    "orders_of_the_day": (
-        "It is on the calendar of a branch for {day}, and can be taken up there then.",
-        "What is on the calendar can still be put off.",
-    ),
-    "joint_session": (
-        "Both branches sat together, and do so again on {day}; what they decided, this entry does not say.",
-        "Two General Courts in a row and then the voters have to approve a change of the Constitution.",
-    ),
-}
-
-# If a branch refuses the committee that the other one chose.
-OF_REFERENCE: dict[ActionKind, Sentences] = {
-    "nonconcurred": ("One branch refused to send it to that committee.", "The two have to agree on another.")
-}
-# If a bill counts as reported adversely because its committee was late.
-BY_RULE: dict[ActionKind, Sentences] = {
-    "reported_adversely": (
-        "Its committee did not report it in time, which by rule is advice against it.",
-        "Bills are usually sent back to a committee then, and many are recommended later.",
-    )
-}
-# If a committee recommends against a change of the Constitution, or was late.
-OF_CONSTITUTION: dict[ActionKind, Sentences] = {
-    "reported_adversely": ("", "That usually ends it for the term, unless a branch calls it up for a joint session.")
-}
-# If one branch fails to pass something over a veto. The other one need not vote.
-UPHELD: dict[ActionKind, Sentences] = {
-    "rejected": ("One branch let the Governor's veto stand{votes}.", "It is final, unless the vote is reconsidered.")
-}
-# If a branch does not accept a conference's report, or accepts advice against a bill.
-NOT_ACCEPTED: dict[ActionKind, Sentences] = {
-    "nonconcurred": (
-        "One branch did not accept the text that negotiators of both branches agreed on{votes}.",
-        "They may negotiate again, in a new committee of conference.",
-    )
-}
-AGAINST: dict[ActionKind, Sentences] = {
-    "report_accepted": ("A committee's advice against it was accepted.", "That usually ends it for the term.")
-}
-# If an order is adopted. It may be about a bill.
-AN_ORDER: dict[ActionKind, Sentences] = {
-    "adopted": ("An order was adopted{votes}.", "For a bill that is usually a step on the way, not its passage.")
-}
-# If a vote is to be repeated.
-TAKEN_AGAIN: dict[ActionKind, Sentences] = {
-    "motion": ("A vote that was taken no longer counts.", "It is taken again, usually on the same day.")
-}
-
-# If the Governor gets it for the second time. The Constitution lets a Governor send it back for changes only once.
-ONCE_MORE: dict[ActionKind, Sentences] = {
-    "laid_before_governor": (
-        "Both branches have enacted it again, and it goes back to the Governor.",
-        f"The Governor has ten days to sign it or veto it, and may not send it back for changes again; {UNSIGNED}.",
-    ),
-    "enacted": (
-        "One branch gave it its last vote again{votes}.",
-        "When both branches have done so, it goes back to the Governor.",
-    ),
-}
-
-# If a veto is about only some items or sections.
-OF_PART: dict[ActionKind, Sentences] = {
-    "veto_overridden": (
-        "One branch passed {part} of it over the Governor's veto{votes}.",
-        "What both branches pass over the veto becomes law, too.",
-    ),
-    "vetoed": ("The Governor vetoed a part of it.", OVER_A_VETO),
-}
-
-# If it goes to a money committee. In the 192nd, 790 bills went there before a branch had passed them; 705 of these were
-# still there a week after formal sessions. Of 55 that a branch had passed, 20 were.
-FOR_MONEY = "Many bills are not reported from there in their term."
-TO_MONEY: dict[ActionKind, Sentences] = {"referred": ("", FOR_MONEY), "discharged": ("", FOR_MONEY)}
-
-# If it is about only some sections of a bill.
-OF_SECTIONS: dict[ActionKind, Sentences] = {
-    "reporting_date_extended": (
-        "{deadline} some sections of it.",
-        "{agrees}Extensions are frequent and say little about a bill's chances.",
-    ),
-    "referred": (
-        "Some of its sections are sent to {committee}.",
-        "They usually wait there until the committee reports.",
-    ),
-}
-
-# If testimony is taken in writing only: nobody meets.
-IN_WRITING: dict[ActionKind, Sentences] = {
-    "hearing_scheduled": (
-        "A committee takes testimony in writing only{when}.",
-        "Anybody can usually send it; the bill page leads to the notice that says how.",
-    ),
-    "hearing_rescheduled": (
-        "The time for testimony in writing moves{when}.",
-        "Anybody can usually send it; the bill page leads to the notice that says how.",
-    ),
-    "hearing_location_changed": ("Testimony is now taken in writing only{when}.", ""),
-    "hearing_time_changed": ("The hours for testimony in writing change{when}.", ""),
-}
-
 # How important a row of this kind is. The lowest number comes first.
 RANK: dict[str, int] = {kind: rank for rank, kind in enumerate(SENTENCES)}
 
@@ -359,7 +239,7 @@ AS_WELL: dict[ActionKind, str] = {
     "returned_with_amendment": "The Governor also sent back a part and asks for changes.",
     "vetoed": "The Governor vetoed a part of it.",
     "referred": "It goes next to {committee}, which can hold it without a vote.",
-    "orders_of_the_day": "It goes on the calendar of the branch{for_day}.",
+    "orders_of_the_day": "It was put on the calendar of the branch{for_day}.",
     "new_draft": "It is to go on in a new draft{see}.",
     "substituted": "Another text is to take its place{see}.",
     "text_of": "The text is that of {documents}.",
@@ -368,18 +248,89 @@ AS_WELL: dict[ActionKind, str] = {
     "amended": "Its text was changed.",
 }
 
-# Applied in this order. An empty sentence keeps the one before.
-BY_WORDS: tuple[tuple[re.Pattern[str], dict[ActionKind, Sentences]], ...] = (
-    (REFERENCE, OF_REFERENCE),
-    (JOINT_RULE, BY_RULE),
-    (_CONSTITUTION, OF_CONSTITUTION),
-    (OF_A_VETO, UPHELD),
-    (CONFERENCE_REPORT, NOT_ACCEPTED),
-    (_ADVERSE, AGAINST),
-    (ORDER, AN_ORDER),
-    (_TAKEN_AGAIN, TAKEN_AGAIN),
-    (_ONCE_AGAIN, ONCE_MORE),
-    (IN_PART, OF_PART),
-    (_MONEY, TO_MONEY),
-    (SECTIONS, OF_SECTIONS),
+# Sentences for rows with these words. The last one that fits counts; an empty sentence keeps the one before.
+BY_WORDS: tuple[tuple[str, dict[ActionKind, Sentences]], ...] = (
+    # It counts as reported adversely because its committee was late.
+    (
+        JOINT_RULE.pattern,
+        {
+            "reported_adversely": (
+                "Its committee did not report it in time, which by rule is advice against it.",
+                "Bills are usually sent back to a committee then, and many are recommended later.",
+            )
+        },
+    ),
+    (
+        r"\bconstitutional amendment|\b(?:joint rule|jr) ?23\b",
+        {
+            "reported_adversely": (
+                "",
+                "That usually ends it for the term, unless a branch calls it up for a joint session.",
+            )
+        },
+    ),
+    # One branch fails to pass something over a veto. The other one need not vote.
+    (
+        r"\b(?:veto|reduction|disapproval)",
+        {
+            "rejected": (
+                "{one} let the Governor's veto stand{votes}.",
+                "It is final, unless the vote is reconsidered.",
+            )
+        },
+    ),
+    (
+        r"\bconference (?:committee )?reports?\b",
+        {
+            "nonconcurred": (
+                "{one} did not accept the text that negotiators of both branches agreed on{votes}.",
+                "They may negotiate again, in a new committee of conference.",
+            )
+        },
+    ),
+    # An order may be about a bill.
+    (
+        ORDER.pattern,
+        {"adopted": ("An order was adopted{votes}.", "For a bill that is usually a step on the way, not its passage.")},
+    ),
+    # The Constitution lets a Governor send it back for changes only once.
+    (
+        r"\bagain (?:enacted|laid)\b",
+        {
+            "laid_before_governor": (
+                "Both branches have enacted it again, and it goes back to the Governor.",
+                (
+                    "The Governor has ten days to sign it or veto it, and may not send it back for changes again;"
+                    f" {UNSIGNED}."
+                ),
+            )
+        },
+    ),
+    (
+        IN_PART.pattern,
+        {
+            "veto_overridden": (
+                "{one} passed {part} of it over the Governor's veto{votes}.",
+                "What both branches pass over the veto becomes law, too.",
+            ),
+            "vetoed": ("The Governor vetoed a part of it.", OVER_A_VETO),
+        },
+    ),
+    # In the 192nd, 790 bills went to a money committee before a branch had passed them; 705 of these were still there a
+    # week after formal sessions. Of 55 that a branch had passed, 20 were.
+    (
+        r"\bways and means\b",
+        dict.fromkeys(("referred", "discharged"), ("", "Many bills are not reported from there in their term.")),
+    ),
+    (SECTIONS.pattern, {"referred": ("Some of its sections are sent to {committee}.", "")}),
+    # Nobody meets.
+    (
+        r"\bwritten testimony only\b",
+        {
+            "hearing_scheduled": (
+                "A committee takes testimony in writing only{when}.",
+                "Anybody can usually send it; the bill page leads to the notice that says how.",
+            )
+        },
+    ),
 )

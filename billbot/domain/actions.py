@@ -1,9 +1,8 @@
 """What the text of an action means, such as "Reported favorably by committee" (docs/design/actions.md). Pure.
 
 `read` gives the `Meaning` of a text. Clerks' typing errors are corrected first. The rules (`action_rules`) find the
-kinds. The most important kind decides the two sentences in plain English (`action_kinds`): what happened, and what
-usually comes next. Other functions read the documents, committees, hearings, deadlines and votes in a text, and tell
-whether two texts mean the same.
+kinds. `sentences` says it in plain English: what happened, and what usually comes next. Other functions read the
+documents, committees, hearings, deadlines and votes in a text, and tell whether two texts mean the same.
 """
 
 import re
@@ -106,7 +105,7 @@ class Meaning(Struct, frozen=True):
     """The meaning of one action's text; docs/design/actions.md describes every field.
 
     `words` is the text in lower case, with typing errors corrected. `kinds` is never empty, in the order of the text.
-    `happened` says it in plain English. `comes_next` says what usually comes next; it may be empty. `set_for` is the
+    `set_for` is the
     day that the text sets for the calendar, a postponed debate, or a meeting of a committee of conference. `conferees`
     are the members that a branch appoints to that committee.
     """
@@ -121,15 +120,8 @@ class Meaning(Struct, frozen=True):
     votes: Votes | None
     chapter: Chapter | None
     weight: Weight
-    happened: str = ""
-    comes_next: str = ""
     set_for: date | None = None
     conferees: tuple[str, ...] = ()
-
-    @property
-    def meaning(self) -> str:
-        """What happened, and what usually comes next: two sentences or one."""
-        return f"{self.happened} {self.comes_next}".strip()
 
 
 def signed_in_part(read: Meaning) -> bool:
@@ -156,23 +148,16 @@ def read(text: str) -> Meaning:
     return _read(text) if len(text) <= _MAX_CACHED_LENGTH else _read.__wrapped__(text)
 
 
-def with_branch(branch: str | None, meaning: Meaning) -> Meaning:
-    """The meaning with sentences that name the branch. A row's text does not name it."""
-    if branch not in {"House", "Senate"}:
-        return meaning
-    happened, other = meaning.happened, "Senate" if branch == "House" else "House"
-    for unnamed, named in action_kinds.UNNAMED:
-        happened = happened.replace(unnamed, named.format(branch, other=other))
-    return replace(meaning, happened=happened)
-
-
 @lru_cache(maxsize=_CACHE_SIZE)
 def _read(text: str) -> Meaning:
     text = collapse(text)
     seen = text[:_MAX_LENGTH]
     words = lowered(seen)
     kinds = read_kinds(without_asides(words))
-    meaning = Meaning(
+    votes = read_votes(words)
+    voted = votes is not None and not action_kinds.NEWS_BY_ROLL_CALL.isdisjoint(kinds)
+    news = voted or any(WEIGHTS[kind] == "news" for kind in kinds)
+    return Meaning(
         text,
         words,
         kinds,
@@ -180,16 +165,12 @@ def _read(text: str) -> Meaning:
         committees=read_committees(seen),
         hearing=read_hearing(seen, kinds),
         reporting_date=read_reporting_date(words, kinds),
-        votes=read_votes(words),
+        votes=votes,
         chapter=read_chapter(words, kinds),
-        weight="routine",
+        weight="news" if news else "routine",
         set_for=read_set_for(words, kinds),
         conferees=read_conferees(seen, kinds),
     )
-    happened, comes_next = _sentences(meaning)
-    voted = meaning.votes is not None and not action_kinds.NEWS_BY_ROLL_CALL.isdisjoint(kinds)
-    news = voted or any(WEIGHTS[kind] == "news" for kind in kinds)
-    return replace(meaning, weight="news" if news else "routine", happened=happened, comes_next=comes_next)
 
 
 def read_kinds(words: str, rules: tuple[Rule, ...] = RULES) -> tuple[ActionKind, ...]:
@@ -268,21 +249,22 @@ def _corrected(word: str) -> str:
 _SERIES = re.compile(r"^[HS]D?")
 _MAX_NAMED = 4
 _PART = re.compile(r"((?:items?|sections?) [\w-]+) passed over\b", re.IGNORECASE)
-# Put before what comes next if only one branch has decided.
-AGREES = "The other branch has to agree. "
 # How the list of hearings and the records name a committee.
 _IN_FULL = re.compile(r"^(?:Joint |(House |Senate ))Committee on (?:the )?")
 
 
-def _sentences(read: Meaning) -> tuple[str, str]:
-    """What happened, and what usually comes next (may be empty)."""
-    words, bills, hearing, votes, chapter = read.words, read.bills, read.hearing, read.votes, read.chapter
+def sentences(read: Meaning, branch: str | None = None) -> tuple[str, str]:
+    """What happened in plain English, and what usually comes next (may be empty).
+
+    A row's text does not name its `branch`; without one it is "one branch".
+    """
+    words, bills, votes, chapter = read.words, read.bills, read.votes, read.chapter
     lead, *others = sorted(read.kinds, key=action_kinds.RANK.__getitem__)
     relation = next((bill.relation for bill in bills if (lead, bill.relation) in action_kinds.BY_RELATION), None)
-    said = action_kinds.BY_RELATION[lead, relation] if relation else SENTENCES[lead]
-    if read.set_for or (hearing and hearing.written):
-        said = (action_kinds.SET_FOR if read.set_for else action_kinds.IN_WRITING).get(lead, said)
-    meaning, comes_next = _sentences_by_words(lead, words, said)
+    happened, comes_next = action_kinds.BY_RELATION[lead, relation] if relation else SENTENCES[lead]
+    for pattern, instead in action_kinds.BY_WORDS:
+        if lead in instead and _compiled(pattern).search(words):
+            happened, comes_next = instead[lead][0] or happened, instead[lead][1] or comes_next
     as_well = [kind for kind in others if (kind, relation) not in action_kinds.BY_RELATION]
     comes_next = next((said for kind, said in action_kinds.AS_WELL.items() if kind in as_well), comes_next)
     numbers = [_SERIES.sub(r"\g<0>.", bill.number) for bill in bills if relation in (None, bill.relation)]
@@ -290,8 +272,12 @@ def _sentences(read: Meaning) -> tuple[str, str]:
     to_committee = committee_said(read.committees[-1]) if read.committees else "a committee"  # the last one named
     day = _spoken_day(read.set_for) if read.set_for else ""
     until = f"until {_spoken_day(read.reporting_date)}" if read.reporting_date else "more time"
-    pending = "pending concurrence" in words
+    named = branch in {"House", "Senate"}
+    one = f"The {branch}" if named else "One branch"
     filled = {
+        "one": one,
+        "a_branch": f"the {branch}" if named else "a branch",
+        "the_other": f"the {'Senate' if branch == 'House' else 'House'}" if named else "the other",
         "documents": documents,
         "documents_are": f"{documents[:1].upper()}{documents[1:]} {'are' if len(numbers) > 1 else 'is'}",
         "drawn": "a new draft of" if "draft" in words else "based on",
@@ -300,28 +286,22 @@ def _sentences(read: Meaning) -> tuple[str, str]:
         "in_part": " in part" if "in part" in words or {"vetoed", "returned_with_amendment"} & set(read.kinds) else "",
         "committee": to_committee,
         "given_to": "another" if "discharged from" in words else to_committee,
-        "when": _when(hearing),
+        "when": _when(read.hearing),
         # An extension "pending concurrence" is the decision of one branch only.
-        "deadline": f"One branch gives the committee {until} to report"
-        if pending
-        else f"The committee has {until} to report",
+        "deadline": f"{one} gave the committee {until} to report; the other has to agree"
+        if "pending concurrence" in words
+        else f"The committee was given {until} to report",
         "until": f" to {day}" if day else " to the next session" if "to the next session" in words else "",
-        "day": day,
         "for_day": day and f" for {day}",
         "votes": f", {votes.yeas} to {votes.nays}" if votes else "",
         "chapter": f", {chapter.named}" if chapter else "",
-        "agrees": AGREES if pending else "",
     }
-    return meaning.format_map(filled), comes_next.format_map(filled)
+    return happened.format_map(filled), comes_next.format_map(filled)
 
 
-def _sentences_by_words(kind: ActionKind, text: str, said: action_kinds.Sentences) -> action_kinds.Sentences:
-    """The sentences for a kind, or their variant for these words."""
-    for words, instead in action_kinds.BY_WORDS:
-        if kind in instead and words.search(text):
-            happened, comes_next = instead[kind]
-            said = happened or said[0], comes_next or said[1]
-    return said
+def explained(read: Meaning, branch: str | None = None) -> str:
+    """The `sentences` as one text."""
+    return " ".join(filter(None, sentences(read, branch)))
 
 
 def passed_part(text: str) -> str:
@@ -664,7 +644,7 @@ def gist(read: Meaning) -> Hashable:
 
     Case does not matter.
     """
-    meaning = repr(replace(read, text="", words="")).casefold()
+    meaning = repr((replace(read, text="", words=""), sentences(read))).casefold()
     return meaning, tuple(_FIGURE.findall(NO_ACT.sub("", read.words)))
 
 

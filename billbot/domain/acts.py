@@ -10,12 +10,10 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from billbot.domain import actions, stages
-from billbot.domain.action_kinds import ONCE_MORE
 from billbot.domain.actions import Meaning, Votes
-from billbot.domain.bills import Action, Bill, BillId
+from billbot.domain.bills import Bill, BillId
 
 OTHER_BRANCH: Mapping[str, str] = {"House": "Senate", "Senate": "House"}
 
@@ -251,37 +249,11 @@ def committee_before(acts: Acts, act: Act, bills: Mapping[BillId, Bill | None]) 
     return next((each.meaning.committees[0] for each in beside if "from the committee" in each.meaning.words), None)
 
 
-# Words about a day that the row sets, and what replaces them after that day.
-_ONCE_PAST = (
-    ("It is on the calendar of ", "It was put on the calendar of "),
-    (", and can be taken up there then.", "."),
-    ("It goes on the calendar of ", "It went on the calendar of "),
-    ("and do so again on ", "and were to do so again on "),
-    ("The committee has until ", "The committee had until "),
-    ("A committee announces ", "A committee announced "),
-)
-
-
-def row_meanings(bill: Bill, today: date) -> Iterator[Meaning]:
-    """What happened in each row of a history. It names the acting branch, and past days are in the past tense."""
+def row_meanings(bill: Bill) -> Iterator[str]:
+    """What happened in each row of a history, as a sentence."""
     of_another = stages.reports_other_document(bill.history)
     for at, row in enumerate(bill.history):
-        read = actions.read(row.text)
-        held = read.hearing.ends_on if read.hearing else None
-        until, happened = read.set_for or read.reporting_date or held, read.happened
         if at in of_another:
-            happened = "A committee reported another document, and not this one."
-        if "laid_before_governor" in read.kinds and _laid_before(bill.history, at):
-            happened = ONCE_MORE["laid_before_governor"][0]
-        for ahead, past in _ONCE_PAST if until and until < today else ():
-            happened = happened.replace(ahead, past)
-        yield actions.with_branch(row.branch, replace(read, happened=happened))
-
-
-def _laid_before(history: Sequence[Action], at: int) -> bool:
-    """Whether a row of an earlier day also says that it was laid before the Governor."""
-    row, laid = history[at], "laid_before_governor"
-    earlier = (each for each in history if each.branch == row.branch and not each.stricken)
-    return any(
-        each.date and row.date and each.date < row.date and laid in actions.read(each.text).kinds for each in earlier
-    )
+            yield "A committee reported another document, and not this one."
+        else:
+            yield actions.sentences(actions.read(row.text), row.branch)[0]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from billbot.domain import actions
 from billbot.domain.actions import Meaning
 from billbot.domain.bills import Action, BillId, RecordedVote
 from billbot.domain.deadlines import DatedStep, Deadline
@@ -273,7 +274,7 @@ def explained(text: str, meaning: Meaning | None) -> MessageDocument:
         return MessageDocument("Explain what?", (Paragraph(said),), why=ASKED)
     return MessageDocument(
         "What the clerk's words mean",
-        (Item("", (Quote(text),)), Paragraph(ended(meaning.meaning))),
+        (Item("", (Quote(text),)), Paragraph(ended(actions.explained(meaning)))),
         why=ASKED,
     )
 

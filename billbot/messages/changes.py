@@ -220,7 +220,7 @@ class ChangeValues(CalendarValues):
     @property
     def usually_next(self) -> str | None:
         """What usually comes next."""
-        return self._each.meaning.comes_next or None
+        return actions.sentences(self._each.meaning)[1] or None
 
 
 def step_said(meaning: Meaning, branch: str | None, subject: str, before: str = "") -> str | None:
@@ -228,7 +228,7 @@ def step_said(meaning: Meaning, branch: str | None, subject: str, before: str = 
 
     If it is not about the bill itself, `before` comes first: `Elder care: the House agrees with what the Senate did`.
     """
-    said = actions.with_branch(branch, meaning).happened.rstrip(".")
+    said = actions.sentences(meaning, branch)[0].rstrip(".")
     if "other" in meaning.kinds:
         return None
     first, _, rest = said.partition(" ")

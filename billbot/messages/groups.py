@@ -271,7 +271,7 @@ _KINDS: Mapping[str, _Kind] = {
     "new_draft": _Kind("new_draft"),
     "accompanied": _Kind("accompanied"),
     "numbers": _Kind("numbers", _goes, "to {tie}"),
-    "routine": _Kind("routine", lambda entry: (entry.meaning.meaning, None)),
+    "routine": _Kind("routine", lambda entry: (actions.explained(entry.meaning, entry.change.branch), None)),
 }
 
 

@@ -271,7 +271,7 @@ def _entry(
         coming = None if over else hearings.ahead(hearings_unless_faulty(reader, change.bill), reader.today)
     return NewsEntry(
         change,
-        actions.with_branch(change.branch, meaning),
+        meaning,
         store.bills.last_seen(change.bill),
         reader.watch.page_url(change.bill),
         tuple(keys),

@@ -287,14 +287,13 @@ class PublicRecord(Struct, frozen=True, dict=True):
         """All numbers' rows, each number's in the order of its history."""
         for bill in known:
             turned = set(stages.stage_changes(bill.history))
-            said = row_meanings(bill, self.today)
-            for at, (row, meaning) in enumerate(zip(bill.rows, said, strict=True)):
+            for at, (row, said) in enumerate(zip(bill.rows, row_meanings(bill), strict=True)):
                 yield PublicRow(
                     *(bill.id, row.number, row.action.date, row.action.branch, row.action.text),
-                    "" if row.action.stricken else meaning.happened,
+                    "" if row.action.stricken else said,
                     stricken=row.action.stricken,
                     changes_stage=at in turned,
-                    newsworthy=meaning.weight == "news",
+                    newsworthy=actions.read(row.action.text).weight == "news",
                 )
 
     def _number(self, bill: BillId, found: ProposalStanding) -> PublicNumber:

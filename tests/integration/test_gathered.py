@@ -284,7 +284,7 @@ def test_a_referral_is_reworded(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "becomes"),
-    [("Hearing canceled", "is called off"), ("Hearing updated to New End Time", "hours of the hearing change")],
+    [("Hearing canceled", "was called off"), ("Hearing updated to New End Time", "hours of the hearing changed")],
 )
 def test_a_hearing_that_no_row_announced(tmp_path: Path, text: str, becomes: str) -> None:
     """A row that calls off or changes a hearing that the record does not have is announced as a row."""

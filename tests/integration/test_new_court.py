@@ -92,17 +92,6 @@ def test_a_study_order_that_comes_late(tmp_path: Path) -> None:
     assert ["seldom" in each for each in (said, weekly)] == [False, False]
 
 
-def test_a_hearing_that_was_held(tmp_path: Path) -> None:
-    """The entry of a hearing is in the present while that is ahead, and in the past once it is over."""
-    heard = row("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", 2)
-    with in_process(tmp_path, bill("H1", row(REFERRED), heard)) as app, app.store() as store:
-        app.day(0, 4)
-        for days, says in ((0, "announces"), (30, "announced")):
-            facts = PublicRecord(store, app.watch, at(24 * days).date())
-            (told,) = [each for each in facts.of(app.watch.proposals[0]).rows if "Hearing" in each.text]
-            assert told.meaning == f"A committee {says} a hearing: Thursday, March 20, 2025, 1:00 PM to 5:00 PM, A-1."
-
-
 def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
     """The page of a proposal shows what happens to the number of a listed docket."""
     filed = bill("H1588", row(REFERRED, 2), docket="HD3596", numbered_at=at(2))

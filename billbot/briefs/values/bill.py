@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Self
 
 from billbot.briefs.brief import Day, Matter
+from billbot.domain import actions
 from billbot.domain.acts import OTHER_BRANCH, Act, committee_before, place_of
 from billbot.domain.labels import LONG_NAME, label
 from billbot.domain.purpose import local_vote, purpose
@@ -298,7 +299,7 @@ class BillValues(CalendarValues):
     @property
     def usually_next(self) -> str | None:
         """What usually comes next, as a sentence; None once the term is over."""
-        return None if self._term_over or self.past_it_by_now else self._act.meaning.comes_next or None
+        return None if self._term_over or self.past_it_by_now else actions.sentences(self._act.meaning)[1] or None
 
     @property
     def past_it_by_now(self) -> str | None:
