@@ -423,30 +423,23 @@ class _Weights:
         the text that the other made of it.
         """
         place = self._places.get(change.row or 0) if change.kind == "action_added" else None
+        effect = None if place is None else self._effects.get(place)
         if change.weight == "routine":
-            answers = place in self._accepting and not self._overtaken(change)
-            return "news" if answers or place in self._leaving_study else "routine"
+            answers = effect is not None and effect.accepts_text and not self._overtaken(change)
+            return "news" if answers or (effect and effect.leaves_study) else "routine"
         of_bill = change.kinds == ("adopted",) and self._seen.document_type != "Order"
         is_routine = (
             (of_bill and actions.is_about_an_order(change.text or ""))  # which does not move the bill
             or self._signed_again(change)
-            or place in self._of_another
+            or (effect is not None and effect.reports_other)
             or self._stale(change)
             or self._overtaken(change)
         )
         return "routine" if is_routine else "news"
 
     @cached_property
-    def _accepting(self) -> frozenset[int]:
-        return stages.accepts_other_text(self._history)
-
-    @cached_property
-    def _leaving_study(self) -> frozenset[int]:
-        return stages.left_study_order(self._history)
-
-    @cached_property
-    def _of_another(self) -> frozenset[int]:
-        return stages.reports_other_document(self._history)
+    def _effects(self) -> dict[int, stages.RowEffect]:
+        return {each.at: each for each in stages.row_effects(self._history)}
 
     @cached_property
     def _progress(self) -> tuple[stages.Progress, stages.Progress]:

@@ -185,7 +185,7 @@ class _Poll:
             return [seen.renumbered]
         if not seen.links:
             return []
-        known, self._watch = self._watch, self._watch.with_links(seen.links)
+        known, self._watch = self._watch, self._watch.following(self._store)
         # An awaited number is tried at once when a row names it.
         named = {link.to: None for link in seen.links}
         return [bill for bill in self._watch.reached_from(named) if bill in named or not known.watches(bill)]

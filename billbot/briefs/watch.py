@@ -41,18 +41,6 @@ class Watch(Struct, frozen=True, dict=True):
         """This watch with the links and numbers that the database has now. Raises StoreError."""
         return replace(self, links=store.bills.all_links(), numbers=store.bills.numbers())
 
-    def with_links(self, links: Sequence[Link]) -> Self:
-        """This watch with further links, which were just read."""
-        grown = replace(self, links=(*self.links, *links))
-        # The cached graphs are extended, not computed again, since a poll adds links bill by bill.
-        vars(grown).update(
-            _listed_by=self._listed_by,
-            _onward=follow.edges(links, self._onward),
-            _back=follow.edges(links, self._back, back=True),
-            _back_unfolded=follow.edges(_unfolded(links), self._back_unfolded, back=True),
-        )
-        return grown
-
     @property
     def operations(self) -> tuple[str, ...]:
         """The names of the operations channels."""

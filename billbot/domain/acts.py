@@ -251,7 +251,7 @@ def committee_before(acts: Acts, act: Act, bills: Mapping[BillId, Bill | None]) 
 
 def row_meanings(bill: Bill) -> Iterator[str]:
     """What happened in each row of a history, as a sentence."""
-    of_another = stages.reports_other_document(bill.history)
+    of_another = {each.at for each in stages.row_effects(bill.history) if each.reports_other}
     for at, row in enumerate(bill.history):
         if at in of_another:
             yield "A committee reported another document, and not this one."

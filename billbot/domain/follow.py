@@ -7,7 +7,6 @@ bill, has its own number but no actions. They are entered under the bill.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -34,7 +33,6 @@ _POINTER = re.compile(r"see\b", re.IGNORECASE)
 _TEXT_OF = re.compile(r"text of\b", re.IGNORECASE)
 # A graph of numbers: from each one to others.
 Edges = Mapping[BillId, Sequence[BillId]]
-_NO_EDGES: Edges = MappingProxyType({})
 
 
 def links(bill: BillId, rows: Iterable[Row]) -> tuple[Link, ...]:
@@ -138,13 +136,13 @@ def all_numbers(configured: Sequence[BillId], stated: Iterable[Link]) -> tuple[B
     return reachable(configured, edges(stated))
 
 
-def edges(stated: Iterable[Link], known: Edges = _NO_EDGES, *, back: bool = False) -> Edges:
-    """The graph of the links to follow, from origin to target or `back`, added to the `known` edges."""
-    found = dict(known)
+def edges(stated: Iterable[Link], *, back: bool = False) -> Edges:
+    """The graph of the links to follow, from origin to target, or `back`."""
+    found: dict[BillId, list[BillId]] = {}
     for link in stated:
         if link.relation not in _RECORDED:
             each, other = (link.to, link.origin) if back else (link.origin, link.to)
-            found[each] = (*found.get(each, ()), other)
+            found.setdefault(each, []).append(other)
     return found
 
 

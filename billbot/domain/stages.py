@@ -7,7 +7,7 @@ and say what it did: whether it was entered late, say, or which committee had th
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Literal, TypeVar, get_args
+from typing import Literal, get_args
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -51,7 +51,6 @@ _WAITING: frozenset[Stage] = frozenset({"in committee", "heard", "in a second co
 # After one branch passed it, a bill is in a committee of the other.
 _IN_COMMITTEE: frozenset[Stage] = frozenset({*_WAITING, "passed one branch"})
 _NOT_YET = None, None
-_What = TypeVar("_What")
 # From these stages a bill may go back to a committee. No branch has passed it yet.
 _REPORTED: frozenset[Stage] = frozenset({"reported", "in a second committee", "on the floor"})
 # The committee that checks a bill on the floor, as clerks spell it.
@@ -130,8 +129,8 @@ class Tracker(Progress):
 
     `hearing` is the last day of the announced hearing. `hurried` branches adopted an emergency preamble, `changed` ones
     changed its text. `reported`: a committee reported it. `committees` had it, each with the stage there and the first
-    day. It was in these `study_orders`; `before_order` is where it was before the last one. `debated`: it came past its
-    second reading. `EFFECTS` says what each kind of row does.
+    day. It was in these `study_orders`; `before_order` is where it was before the last one. `EFFECTS` says what each
+    kind of row does.
     """
 
     hearing: date | None = None
@@ -141,7 +140,11 @@ class Tracker(Progress):
     committees: dict[str, tuple[Stage, date | None]] = field(default_factory=dict)
     study_orders: set[str] = field(default_factory=set)
     before_order: tuple[Stage, str | None, bool] = ("filed", None, False)
-    debated: bool = False
+
+    @property
+    def differs(self) -> bool:
+        """Whether both branches passed it, with different texts."""
+        return self.texts_differ and self.stage == "passed both branches"
 
     def take(self, action: Action, meaning: Meaning) -> None:
         """Take the next row, which is not struck; `meaning` is what its words say."""
@@ -168,7 +171,7 @@ class Tracker(Progress):
         others = self.other_committees if self.committee and is_about_sections(meaning.text) else None
         self.other_committees = () if others is None or self.committee is None else _with(others, self.committee)
         self.committee, self.floor = meaning.committees[-1] if meaning.committees else None, None
-        self.debated = self.placed_on_file = False
+        self.placed_on_file = False
         stage: Stage = "in a second committee" if self.reported else "in committee"
         if self.stage == "on the floor" and not _OF_THE_FLOOR.search(self.committee or ""):
             self.stage = stage
@@ -238,7 +241,7 @@ class Tracker(Progress):
         """A branch passes it."""
         self.texts_differ = bool(self.passed) and action.branch not in self.passed and action.branch in self.changed
         self.passed = _with(self.passed, action.branch)
-        self.committee, self.floor, self.debated = None, None, False
+        self.committee, self.floor = None, None
         self.advance("passed both branches" if len(self.passed) >= BRANCHES else "passed one branch")
 
     def adopt(self, action: Action, meaning: Meaning) -> None:
@@ -275,7 +278,6 @@ class Tracker(Progress):
         """The bill is on the floor of a branch, or before both branches in joint session."""
         self.jointly |= "joint_session" in meaning.kinds
         self.floor = action.branch
-        self.debated |= "ordered_to_third_reading" in meaning.kinds
         self.committee = None if self.passed else self.committee
         self.advance("on the floor")
 
@@ -354,16 +356,12 @@ def of_bill(history: Iterable[Action], today: date, heard: Callable[[], date | N
     for a bill that waits in a committee. Rows of one day keep the order in which they are shown.
     """
     course = Tracker()
-    for action in _live(history):
-        course.take(action, actions.read(action.text))
+    for action in sorted(history, key=lambda row: row.sort_day):
+        if not action.stricken:
+            course.take(action, actions.read(action.text))
     waits = course.stage == "in committee"
     held = (heard() if heard else course.hearing) if waits else None
     return _progress(course, held if held is not None and held < today else None)
-
-
-def _live(history: Iterable[Action]) -> list[Action]:
-    """The rows that are not struck, by day."""
-    return sorted((action for action in history if not action.stricken), key=lambda row: row.sort_day)
 
 
 def _progress(course: Tracker, heard: date | None = None) -> Progress:
@@ -379,7 +377,7 @@ def _progress(course: Tracker, heard: date | None = None) -> Progress:
         since=heard or course.since,
         arrived_on=course.arrived_on if committee or course.floor else None,
         conferees=course.conferees if at_end == "in conference" else (),
-        texts_differ=course.texts_differ and stage == "passed both branches",
+        texts_differ=course.differs,
         in_effect_at_once=len(course.hurried) >= BRANCHES,
         returned=returned,
         answers=course.answers if returned else (),
@@ -427,72 +425,39 @@ def with_earlier_numbers(course: Progress, before: Iterable[Progress]) -> Progre
     )
 
 
-def stage_changes(history: Sequence[Action]) -> tuple[int, ...]:
-    """The places of the rows that brought a bill to another stage, in the order of time.
+class RowEffect(Struct, frozen=True):
+    """What a row, at this place of the history, did to a bill: its stages `before` and `after` it.
 
-    The last stage is the present one.
+    `reports_other`: it reports another document, such as the bill's study order. `accepts_text`: a branch accepts the
+    other one's text with it, even with further changes.
     """
-    return tuple(at for at, before, now in _with_before(history, lambda tracker: tracker.stage) if now != before)
+
+    at: int
+    before: Stage
+    after: Stage
+    reports_other: bool
+    accepts_text: bool
+
+    @property
+    def leaves_study(self) -> bool:
+        """Whether it takes the bill out of its study order."""
+        return self.before == "study order" and self.after not in ENDED
 
 
-def steps(history: Sequence[Action]) -> Iterator[tuple[int, Tracker]]:
-    """The places of rows in the order of time, each with the bill's progress up to that row."""
+def row_effects(history: Sequence[Action]) -> Iterator[RowEffect]:
+    """What each row that is not struck did, in the order of time; within a day as they are shown."""
     course = Tracker()
-    for at, action in sorted(enumerate(history), key=lambda pair: pair[1].sort_day):
-        if not action.stricken:
-            course.take(action, actions.read(action.text))
-        yield at, course
-
-
-def _with_before(history: Sequence[Action], what: Callable[[Tracker], _What]) -> Iterator[tuple[int, _What, _What]]:
-    """The places of rows in the order of time, each with `what` before and after it."""
-    before = what(Tracker())
-    for at, tracker in steps(history):
-        now = what(tracker)
-        yield at, before, now
-        before = now
-
-
-def left_study_order(history: Sequence[Action]) -> frozenset[int]:
-    """The places of the rows that took the bill out of its study order."""
-    moves = _with_before(history, lambda tracker: tracker.stage)
-    return frozenset(at for at, before, now in moves if before == "study order" and now not in ENDED)
-
-
-def reports_other_document(history: Sequence[Action]) -> frozenset[int]:
-    """The places of rows that report another document, such as the bill's study order.
-
-    Such a report names a committee on rules, where orders go, or no committee.
-    """
-    course, found = Tracker(), set[int]()
-    for at, row in _in_time(history):
-        meaning = actions.read(row.text)
+    for at, row in sorted(enumerate(history), key=lambda pair: pair[1].sort_day):
+        if row.stricken:
+            continue
+        meaning, before, differed = actions.read(row.text), course.stage, course.differs
+        # A report of another document names a committee on rules, where orders go, or no committee.
         alone = meaning.kinds == ("reported",) and all(map(OF_RULES.match, meaning.committees))
-        if alone and course.of_another(meaning) and not course.leaves_order(meaning):
-            found.add(at)
+        other = alone and course.of_another(meaning) and not course.leaves_order(meaning)
         course.take(row, meaning)
-    return frozenset(found)
-
-
-def accepts_other_text(history: Sequence[Action]) -> frozenset[int]:
-    """The places of rows that accept the other branch's text, even with further changes."""
-    course, found = Tracker(), set[int]()
-    for at, row in _in_time(history):
-        meaning, before = actions.read(row.text), _texts_differ(course)
-        course.take(row, meaning)
-        if before and "concurred" in meaning.kinds and (not _texts_differ(course) or actions.changes_again(row.text)):
-            found.add(at)
-    return frozenset(found)
-
-
-def _texts_differ(course: Tracker) -> bool:
-    return course.texts_differ and course.stage == "passed both branches"
-
-
-def _in_time(history: Sequence[Action]) -> Iterator[tuple[int, Action]]:
-    """The rows that are not struck, with their places, in the order of time. Within a day, as they are shown."""
-    ordered = sorted(enumerate(history), key=lambda pair: pair[1].sort_day)
-    return ((at, row) for at, row in ordered if not row.stricken)
+        answers = differed and "concurred" in meaning.kinds
+        accepts = answers and (not course.differs or actions.changes_again(row.text))
+        yield RowEffect(at, before, course.stage, other, accepts)
 
 
 _REPORTING = re.compile(r"report|recommend", re.IGNORECASE)
@@ -581,21 +546,3 @@ def _step(action: Action) -> Stage | None:
         return "passed one branch"
     found = of_bill([action], date.min).stage
     return None if found == "filed" else found
-
-
-def left_behind(history: Sequence[Action]) -> frozenset[int]:
-    """The places of the rows before the bill's last step.
-
-    A step is another stage, committee or floor, getting past its second reading, or a branch's answer to the Governor's
-    amendment.
-    """
-    places, left = list[int](), frozenset[int]()
-    for at, before, now in _with_before(history, _position):
-        if now != before:
-            left = frozenset(places)
-        places.append(at)
-    return left
-
-
-def _position(course: Tracker) -> tuple[object, ...]:
-    return course.stage, course.committee, course.floor, course.debated, course.answers

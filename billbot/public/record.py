@@ -286,7 +286,7 @@ class PublicRecord(Struct, frozen=True, dict=True):
     def _rows(self, known: Iterable[Bill]) -> Iterator[PublicRow]:
         """All numbers' rows, each number's in the order of its history."""
         for bill in known:
-            turned = set(stages.stage_changes(bill.history))
+            turned = {each.at for each in stages.row_effects(bill.history) if each.before != each.after}
             for at, (row, said) in enumerate(zip(bill.rows, row_meanings(bill), strict=True)):
                 yield PublicRow(
                     *(bill.id, row.number, row.action.date, row.action.branch, row.action.text),

@@ -66,28 +66,6 @@ def test_nearest_first(links: list[Link]) -> None:
         assert far == sorted(far)
 
 
-@given(LINKS, LINKS)
-def test_learning(known: list[Link], read: list[Link]) -> None:
-    """Links learned one by one in a poll give the same as reading all from the record."""
-    learnt = watch(known)
-    for link in read:
-        learnt = learnt.with_links([link])
-    again = watch([*known, *read])
-    assert learnt == again
-    assert set(learnt.bills) == set(again.bills)
-    for bill in BILLS:
-        assert learnt.proposals_of(bill) == again.proposals_of(bill)
-        assert learnt.watches(bill) == again.watches(bill)
-
-
-def test_learning_leaves_the_old_one() -> None:
-    """A watch with new links is a new object; the old one does not change."""
-    before = watch([])
-    assert before.watches(BILLS[6]) is False
-    after = before.with_links([Link(BILLS[0], BILLS[6], "continues_in", 1)])
-    assert (before.watches(BILLS[6]), after.watches(BILLS[6])) == (False, True)
-
-
 def test_a_number_without_its_court() -> None:
     """It is from the configured court if watched there, else the latest court with it; a typed court counts."""
     docket = BillId(195, "HD3")

@@ -824,8 +824,8 @@ def test_no_sentence_shouts() -> None:
         (
             "Placed in the Orders of the Day for Thursday, May 7th, 2026",
             (
-                "It was put on the calendar of a branch for Thursday, May 7, 2026. It can be taken up there or put off, and"
-                " bills can wait on the calendar for a long time."
+                "It was put on the calendar of a branch for Thursday, May 7, 2026. It can be taken up there or put off,"
+                " and bills can wait on the calendar for a long time."
             ),
         ),
         ("Further action postponed until Monday, April 28, 2025", "It was put off to Monday, April 28, 2025."),
@@ -833,8 +833,8 @@ def test_no_sentence_shouts() -> None:
         (
             "Hearing scheduled for 12/11/2025 from 04:00 PM until 12/29/25 at 5:00 PM in Written Testimony Only",
             (
-                "A committee takes testimony in writing only: Thursday, December 11, 2025, 4:00 PM to Monday, December 29,"
-                " 2025, 5:00 PM. Anybody can usually send it; the bill page leads to the notice that says how."
+                "A committee takes testimony in writing only: Thursday, December 11, 2025, 4:00 PM to Monday, December"
+                " 29, 2025, 5:00 PM. Anybody can usually send it; the bill page leads to the notice that says how."
             ),
         ),
         (

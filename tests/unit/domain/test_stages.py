@@ -124,7 +124,7 @@ BACK = ("Reported from the committee on House Rules", "Reported on a part of H48
 def test_reports_of_another_document(texts: tuple[str, ...], of_another: bool) -> None:  # noqa: FBT001 - a table
     """If a committee on rules reports without having the bill, it means the study order or sections."""
     rows = history(*texts)
-    assert (len(rows) - 1 in stages.reports_other_document(rows)) == of_another
+    assert [each.reports_other for each in stages.row_effects(rows)][-1] == of_another
 
 
 def test_display_order() -> None:
@@ -354,26 +354,6 @@ def test_a_bill_that_begins_with_its_report() -> None:
     ]
     committees = [stages.in_hands_of(rows, at) for at in range(len(rows))]
     assert committees == [*["House Ways and Means"] * 3, "House Steering, Policy and Scheduling"]
-
-
-@pytest.mark.parametrize(
-    ("texts", "behind"),
-    [
-        ((REFERRED,), []),
-        (("Referred to the committee on House Rules", REFERRED), [0]),
-        ((REFERRED, HEARING, FAVORABLE), [0, 1]),
-        ((REFERRED, FAVORABLE, "Rules suspended"), [0]),
-        (("Accompanied H5316",), []),
-        (("Committee reported ought to be adopted", "Adopted"), [0]),
-        (
-            (DESK, "Governor returned to the House an amendment", "Governor's amendment rejected", "Re-enacted"),
-            [0, 1, 2],
-        ),
-    ],
-)
-def test_what_a_bill_left_behind(texts: tuple[str, ...], behind: list[int]) -> None:
-    """Only rows before a bill's last step are left behind."""
-    assert sorted(stages.left_behind(history(*texts))) == behind
 
 
 LAW = (REFERRED, FAVORABLE, PASSED, DESK, "Signed by the Governor, Chapter 163 of the Acts of 2026")
