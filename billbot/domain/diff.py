@@ -7,6 +7,7 @@ others; what is left is new. A page also shows title, status, presenters and com
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from operator import itemgetter
 
@@ -270,41 +271,9 @@ def cosponsors(known: Bill, names: Sequence[str], patience: Patience) -> tuple[B
     return bill, (Change(known.id, "cosponsors_changed", "routine", text=text or None, old=old or None),)
 
 
-SeenKey = Callable[[Action], Hashable | None]
-KnownKey = Callable[[Row], Hashable | None]
-
-
-def exact_key(action: Action) -> tuple[date | None, str, str]:
+def exact_key(action: Action) -> Hashable:
     """The key of rows with the same day, branch and words, whether struck or not."""
     return action.date, action.branch, action.text
-
-
-def undated_key(*, alike: bool) -> SeenKey:
-    """The key of undated rows with the same branch and words; None for dated rows.
-
-    If `alike`, the strike must be the same.
-    """
-    return lambda action: (action.branch, action.text, alike and action.stricken) if action.date is None else None
-
-
-def dated_key(*, alike: bool) -> SeenKey:
-    """The key of dated rows that equals `undated_key` of an undated one; None for undated rows."""
-    return lambda action: (action.branch, action.text, alike and action.stricken) if action.date is not None else None
-
-
-def of_known(key: SeenKey) -> KnownKey:
-    """The same key for known rows."""
-    return lambda row: key(row.action)
-
-
-def former_key(row: Row) -> Hashable | None:
-    """The key of a known row by its former date and words; None if neither changed."""
-    return None if row.former is None else (row.former_date, row.action.branch, row.former)
-
-
-def normalized_key(action: Action) -> Hashable:
-    """The key of rows with the same day, branch and strike. Their words differ at most in case or punctuation."""
-    return action.date, action.branch, action.stricken, _normalized(action.text)
 
 
 def kinds_key(action: Action) -> Hashable:
@@ -317,11 +286,9 @@ def gist_key(action: Action) -> Hashable:
     return action.branch, action.stricken, actions.gist(actions.read(action.text))
 
 
-def any_date_key(form: Callable[[str], str], *, stricken: bool) -> SeenKey:
-    """The key of dated rows with this `stricken`, the same branch and `form` of words; None for others."""
-    return lambda action: (
-        (action.branch, form(action.text)) if action.date is not None and action.stricken == stricken else None
-    )
+def undated_key(action: Action, *, dated: bool) -> Hashable | None:
+    """The key of rows with the same branch and words that have a date, or that have none; None for others."""
+    return (action.branch, action.text) if (action.date is not None) == dated else None
 
 
 class Alteration(Struct, frozen=True):
@@ -349,16 +316,18 @@ class AlteredRows:
         self.alterations: dict[int, list[Alteration]] = defaultdict(list)
         self.gone: list[Row] = []
         # From rows that are surely the same to guesses.
-        self._match(of_known(exact_key), exact_key, self._strike_changed, waiting="strike")
-        for alike in (True, False):
-            self._match(of_known(undated_key(alike=alike)), dated_key(alike=alike), self._take_seen)
+        self._match(lambda row: exact_key(row.action), exact_key, self._strike_changed, waiting="strike")
+        with_date, without = (partial(undated_key, dated=dated) for dated in (True, False))
+        self._match(lambda row: without(row.action), with_date, self._take_seen)
         # A known date stays, even if the site lost it.
-        self._match(of_known(dated_key(alike=True)), undated_key(alike=True), self._unchanged)
-        self._match(of_known(dated_key(alike=False)), undated_key(alike=False), self._strike_changed, waiting="strike")
-        self._match(former_key, exact_key, self._return_to_former, waiting="words")
-        self._match_redated(str)
-        self._match(of_known(normalized_key), normalized_key, self._take_seen)
-        self._match_redated(_normalized)
+        self._match(lambda row: with_date(row.action), without, self._strike_changed, waiting="strike")
+        self._match(
+            lambda row: row.former and (row.former_date, row.action.branch, row.former),
+            exact_key,
+            self._return_to_former,
+            waiting="words",
+        )
+        self._match_redated()
         self._match_reworded(kinds_key)
         self._match_reworded(gist_key)
         for known_at, row in enumerate(self._known):
@@ -367,8 +336,8 @@ class AlteredRows:
 
     def _match(
         self,
-        known_key: KnownKey,
-        seen_key: SeenKey,
+        known_key: Callable[[Row], Hashable | None],
+        seen_key: Callable[[Action], Hashable | None],
         matched: Callable[[int, int], None],
         waiting: Missing | None = None,
     ) -> None:
@@ -390,7 +359,9 @@ class AlteredRows:
                 self._pair(known_at, seen_at)
                 matched(known_at, seen_at)
 
-    def _unmatched(self, key_of: SeenKey, among: Iterable[int] | None = None) -> dict[Hashable | None, deque[int]]:
+    def _unmatched(
+        self, key_of: Callable[[Action], Hashable | None], among: Iterable[int] | None = None
+    ) -> dict[Hashable | None, deque[int]]:
         """Seen rows without a partner, by key, in order; none once every known row has a partner."""
         left: dict[Hashable | None, deque[int]] = defaultdict(deque)
         if len(self.pairs) == len(self._known):
@@ -407,9 +378,6 @@ class AlteredRows:
     def _note(self, seen_at: int, kind: ChangeKind, row: Row, old: str | None = None) -> None:
         self.alterations[seen_at].append(Alteration(kind, row, old))
 
-    def _unchanged(self, known_at: int, _: int) -> None:
-        self.updated[known_at] = replace(self._known[known_at], missing=None, missing_since=None)
-
     def _wait(self, known_at: int, what: Missing) -> bool:
         """Note that a part of a known row is missing. True once it was missing long enough."""
         row = self._known[known_at]
@@ -421,7 +389,7 @@ class AlteredRows:
 
     def _strike_changed(self, known_at: int, seen_at: int) -> None:
         row = self._known[known_at]
-        if self._seen[seen_at].stricken:
+        if self._seen[seen_at].stricken or not row.action.stricken:
             self._struck_or_same(known_at, seen_at, row)
         elif self._wait(known_at, "strike"):
             self._set_and_note(
@@ -457,27 +425,30 @@ class AlteredRows:
         self.updated[known_at] = replace(row, missing=None, missing_since=None)
         self._note(seen_at, kind, row)
 
-    def _match_redated(self, form: Callable[[str], str]) -> None:
-        """Pair remaining rows with the same branch and `form` of words but other dates; nearest dates first.
+    def _match_redated(self) -> None:
+        """Pair remaining rows with the same branch, and words but for case and marks; nearest dates first.
 
         A row may have been struck at the same time. A struck row does not become a live one of another day.
         """
+
+        def key(action: Action, *, stricken: bool) -> Hashable:
+            return stricken, action.date is None, action.branch, actions.normalized(actions.read(action.text))
+
         for known_struck, seen_struck in ((False, False), (True, True), (False, True)):
-            known_key, seen_key = (any_date_key(form, stricken=struck) for struck in (known_struck, seen_struck))
-            left = self._unmatched(seen_key)
+            left = self._unmatched(lambda action: key(action, stricken=action.stricken))
             near = [
-                (abs((row.action.date - day).days) if row.action.date and day else 0, known_at, seen_at)
+                (_days_apart(row.action, seen), row.action.text != seen.text, known_at, seen_at)
                 for known_at, row in enumerate(self._known)
-                if known_at not in self.pairs and (key := known_key(row.action)) is not None
-                for seen_at in left.get(key, ())
-                for day in (self._seen[seen_at].date,)
+                if known_at not in self.pairs and row.action.stricken == known_struck
+                for seen_at in left.get(key(row.action, stricken=seen_struck), ())
+                for seen in (self._seen[seen_at],)
             ]
-            for _, known_at, seen_at in sorted(near):
+            for *_, known_at, seen_at in sorted(near):
                 if known_at not in self.pairs and seen_at not in self._matched:
                     self._pair(known_at, seen_at)
                     self._take_seen(known_at, seen_at)
 
-    def _match_reworded(self, key_of: SeenKey) -> None:
+    def _match_reworded(self, key_of: Callable[[Action], Hashable]) -> None:
         """Pair remaining rows that have the same neighbors and the same key, in order."""
         for run, gap in self._gaps():
             left = self._unmatched(key_of, gap)
@@ -498,5 +469,5 @@ class AlteredRows:
                 yield run, gap
 
 
-def _normalized(text: str) -> str:
-    return actions.normalized(actions.read(text))
+def _days_apart(one: Action, other: Action) -> int:
+    return abs((one.date - other.date).days) if one.date and other.date else 0
