@@ -8,7 +8,7 @@ others, such as a conference report, each section is traced to the one it comes 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Literal
@@ -104,26 +104,23 @@ def _aligned(one: Sequence[BillSection], other: Sequence[BillSection]) -> list[t
     """Pair the indexes of sections that correspond, in the order of `one`."""
     pairs = dict(_identical_pairs(one, other))
     taken = set(pairs.values())
-    candidates = sorted(
-        _similar_pairs(one, other, pairs, taken), key=lambda each: (-each.score, abs(each.one - each.other), each.one)
-    )
-    for each in candidates:
-        if each.one not in pairs and each.other not in taken:
-            pairs[each.one] = each.other
-            taken.add(each.other)
-    for at, there in _only_pairs_for_law(one, other, pairs, taken):
-        pairs[at] = there
-        taken.add(there)
+
+    def pair(found: Iterable[_Candidate]) -> None:
+        """Pair what is free on both sides, the likeliest first."""
+        for each in sorted(found, key=lambda each: (-each.score, abs(each.one - each.other), each.one)):
+            if each.one not in pairs and each.other not in taken:
+                pairs[each.one] = each.other
+                taken.add(each.other)
+
+    pair(_similar_pairs(one, other, pairs, taken))
+    here, there = _sole(one, pairs), _sole(other, taken)
+    pair(_Candidate(1, here[law], there[law]) for law in here.keys() & there.keys())
     left = [at for at in range(len(one)) if at not in pairs]
     added = [there for there in range(len(other)) if there not in taken]
-    found = [
-        *_of_one_substance(one, left, other, _SUBSTANCE),
-        *(_Candidate(each.score, each.other, each.one) for each in _of_one_substance(other, added, one, _SUBSTANCE)),
-    ]
-    for each in sorted(found, key=lambda each: (-each.score, each.one, each.other)):
-        if each.one not in pairs and each.other not in taken:
-            pairs[each.one] = each.other
-            taken.add(each.other)
+    reverse = (
+        _Candidate(each.score, each.other, each.one) for each in _of_one_substance(other, added, one, _SUBSTANCE)
+    )
+    pair([*_of_one_substance(one, left, other, _SUBSTANCE), *reverse])
     return sorted(pairs.items())
 
 
@@ -202,23 +199,11 @@ def _does_much_the_same(here: set[int], there: set[int]) -> bool:
     return 2 * shared >= _ALIKE_IN_LAW * (len(here) + len(there)) or shared >= _WITHIN * min(len(here), len(there))
 
 
-def _only_pairs_for_law(
-    one: Sequence[BillSection], other: Sequence[BillSection], pairs: dict[int, int], taken: set[int]
-) -> Iterator[tuple[int, int]]:
-    """Pair remaining sections if each is the only one in its text to amend a part of the law."""
-    here = _by_law((at, section) for at, section in enumerate(one) if at not in pairs)
-    there = _by_law((at, section) for at, section in enumerate(other) if at not in taken)
-    for law, places in here.items():
-        if len(places) == 1 and len(there.get(law, ())) == 1:
-            yield places[0], there[law][0]
-
-
-def _by_law(sections: Iterator[tuple[int, BillSection]]) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = {}
-    for at, section in sections:
-        if section.amends:
-            places.setdefault(section.amends, []).append(at)
-    return places
+def _sole(sections: Sequence[BillSection], paired: Collection[int]) -> dict[str, int]:
+    """Return the parts of the law that a single unpaired section amends, each with its index."""
+    left = [(each.amends, at) for at, each in enumerate(sections) if each.amends and at not in paired]
+    times = Counter(law for law, _ in left)
+    return {law: at for law, at in left if times[law] == 1}
 
 
 class ComparedSection(Struct, frozen=True):
@@ -350,21 +335,22 @@ def _places(found: Sequence[ComparedSection], kind: Literal["deleted", "inserted
     return places
 
 
-class SectionOrigin(Struct, frozen=True):
-    """Where a section comes from, and the share of its words (0 to 1) that each of the two texts has."""
+class ThreeWaySection(Struct, frozen=True):
+    """A section of a text that draws on two others: which of them it comes from, and next to which it is shown.
 
-    section: BillSection
+    `first_share` and `second_share` are the shares of its words (0 to 1) that each has. It is `compared` with the one
+    that has more.
+    """
+
     origin: Origin
     first_share: float
     second_share: float
-
-
-class ThreeWaySection(Struct, frozen=True):
-    """A section next to the text that it comes from or resembles most. `beside_second` says that it is the second."""
-
-    origin: SectionOrigin
     compared: ComparedSection
-    beside_second: bool
+
+    @property
+    def beside_second(self) -> bool:
+        """Whether it is shown next to the second."""
+        return self.second_share > self.first_share
 
 
 class ThreeWayComparison(Struct, frozen=True):
@@ -375,35 +361,23 @@ class ThreeWayComparison(Struct, frozen=True):
 
     def count(self, origin: Origin) -> int:
         """Count the sections that come from there."""
-        return sum(section.origin.origin == origin for section in self.sections)
+        return sum(section.origin == origin for section in self.sections)
 
 
 def compare_three(text: BillText, first: BillText, second: BillText) -> ThreeWayComparison:
     """Compare a text with two earlier ones, each section with the one it comes from."""
     found = compare_texts(first, text), compare_texts(second, text)
-    beside = [[each for each in one.sections if each.later] for one in found]
-    sections = [
-        ThreeWaySection(origin, (one, other)[rather], rather)
-        for origin, one, other in zip(origins(text, first, second), *beside, strict=True)
-        for rather in (origin.second_share > origin.first_share,)
-    ]
-    return ThreeWayComparison(tuple(sections), (_left_out(found[0]), _left_out(found[1])))
-
-
-def _left_out(found: TextComparison) -> tuple[ComparedSection, ...]:
-    return tuple(each for each in found.sections if each.kind == "gone")
-
-
-def origins(text: BillText, first: BillText, second: BillText) -> tuple[SectionOrigin, ...]:
-    """Return for each section of a text, in order, which of two earlier texts it comes from."""
     there = [_shingled(all_sections(each)) for each in (first, second)]
-    found = []
-    for section in all_sections(text):
+    sections = []
+    kept = ([each for each in side.sections if each.later] for side in found)
+    for section, by_first, by_second in zip(all_sections(text), *kept, strict=True):
         own = _shingled([section])
         shares = [_share(own, side) for side in there]
         alone = [_share(own, side - rest) for side, rest in (there, there[::-1])]
-        found.append(SectionOrigin(section, _origin(shares, alone), shares[0], shares[1]))
-    return tuple(found)
+        nearest = by_second if shares[1] > shares[0] else by_first
+        sections.append(ThreeWaySection(_origin(shares, alone), shares[0], shares[1], nearest))
+    first_lost, second_lost = (tuple(each for each in side.sections if each.kind == "gone") for side in found)
+    return ThreeWayComparison(tuple(sections), (first_lost, second_lost))
 
 
 def _share(own: set[int], side: set[int]) -> float:

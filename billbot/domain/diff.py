@@ -426,7 +426,7 @@ class AlteredRows:
         self._note(seen_at, kind, row)
 
     def _match_redated(self) -> None:
-        """Pair remaining rows with the same branch, and words but for case and marks; nearest dates first.
+        """Pair remaining rows with the same branch, and words but for case and marks: the same words and near dates first.
 
         A row may have been struck at the same time. A struck row does not become a live one of another day.
         """
@@ -437,7 +437,7 @@ class AlteredRows:
         for known_struck, seen_struck in ((False, False), (True, True), (False, True)):
             left = self._unmatched(lambda action: key(action, stricken=action.stricken))
             near = [
-                (_days_apart(row.action, seen), row.action.text != seen.text, known_at, seen_at)
+                (row.action.text != seen.text, _days_apart(row.action, seen), known_at, seen_at)
                 for known_at, row in enumerate(self._known)
                 if known_at not in self.pairs and row.action.stricken == known_struck
                 for seen_at in left.get(key(row.action, stricken=seen_struck), ())

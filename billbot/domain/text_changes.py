@@ -455,9 +455,7 @@ def with_one_citation(plain: str) -> str:
 
     In this form a section also finds its parts: 287(g) is a part of 8 U.S.C. 1357.
     """
-    if not any(
-        sign in plain for sign in ("section", "sec.", "u.s.c", "usc", "§", "287", "1357", "g.l", "ina", "iirira")
-    ):
+    if not any(sign in plain for sign in _SIGNS):
         return plain
     plain = _CODE.sub(lambda found: _code(found[1] + "usc" + found[2], found[3]), plain)
     plain = _ACT.sub(lambda found: _act(found[3], found[1], found[2]) or found[0], plain)

@@ -309,9 +309,8 @@ def drawn_summary(found: ThreeWayComparison, names: tuple[str, str]) -> str:
 
 def _drawn_heading(section: ThreeWaySection, names: tuple[str, str]) -> str:
     """Return a section's heading, with the text that it comes from and how much of it each text has."""
-    origin = section.origin
-    shares = f"{origin.first_share:.0%} of its words in {names[0]}, {origin.second_share:.0%} in {names[1]}"
-    said = {"first": names[0], "second": names[1], "both": "both"}.get(origin.origin, "neither")
+    shares = f"{section.first_share:.0%} of its words in {names[0]}, {section.second_share:.0%} in {names[1]}"
+    said = {"first": names[0], "second": names[1], "both": "both"}.get(section.origin, "neither")
     beside = f", shown beside {names[section.beside_second]}" if section.compared.earlier else ""
     return f"{heading(section.compared)} · from {said}{beside} ({shares})"
 

@@ -206,7 +206,7 @@ def test_origins() -> None:
     report = texts.read(
         A.format(1) + B.format(2) + C.format(3) + "\tSECTION 4. This act takes effect at once, on passage.\n"
     )
-    found = comparing.origins(report, app, senate)
+    found = comparing.compare_three(report, app, senate).sections
     assert [each.origin for each in found] == ["first", "both", "second", "neither"]
 
 
@@ -215,7 +215,7 @@ def test_parts_of_each() -> None:
     one = B.format(1).rstrip() + " No fee is due for a copy of that report in any office.\n"
     other = B.format(1).rstrip() + " The report names all rivers and ponds of every county.\n"
     both = one.rstrip() + other.partition("samples.")[2]
-    (found,) = comparing.origins(texts.read(both), texts.read(one), texts.read(other))
+    (found,) = comparing.compare_three(texts.read(both), texts.read(one), texts.read(other)).sections
     assert found.origin == "both"
 
 
@@ -223,7 +223,7 @@ def test_drawn() -> None:
     """Each section is next to its source text; what either text lost is named."""
     first, second = texts.read(A.format(1) + B.format(2)), texts.read(C.format(1) + B.format(2))
     found = comparing.compare_three(texts.read(C.format(1).replace("year", "month") + B.format(2)), first, second)
-    assert [(each.origin.origin, each.beside_second, each.compared.kind) for each in found.sections] == [
+    assert [(each.origin, each.beside_second, each.compared.kind) for each in found.sections] == [
         ("second", True, "rewritten"), ("both", False, "unchanged"),
     ]  # fmt: skip
     assert [[each.amends for each in side] for side in found.left_out] == [["chapter 46, section 13"], []]
@@ -234,4 +234,4 @@ def test_drawn_of_any(text: str, first: str, second: str) -> None:
     """For any texts, each section of the last is named once, in order."""
     read = texts.read(text)
     found = comparing.compare_three(read, texts.read(first), texts.read(second))
-    assert [each.origin.section for each in found.sections] == list(texts.all_sections(read))
+    assert [each.compared.later for each in found.sections] == list(texts.all_sections(read))

@@ -39,7 +39,8 @@ def test_engrossed() -> None:
 def test_conference_report() -> None:
     """The comparison says which branch each section of the conference's report comes from."""
     read = [texts.read(protect(number)) for number in ("H5620", "H5316", "S3086")]
-    found = {each.section.number: each.origin for each in comparing.origins(*read)}
+    drawn = comparing.compare_three(*read).sections
+    found = {each.compared.later.number: each.origin for each in drawn if each.compared.later}
     assert [number for number, origin in found.items() if origin == "first"] == ["1", "6", "17", "18"]
     assert [found["2"], found["8"], found["13"], found["16"]] == ["second", "both", "second", "neither"]
 
