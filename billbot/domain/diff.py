@@ -426,9 +426,9 @@ class AlteredRows:
         self._note(seen_at, kind, row)
 
     def _match_redated(self) -> None:
-        """Pair remaining rows with the same branch, and words but for case and marks: the same words and near dates first.
+        """Pair remaining rows with the same branch, and words but for case and marks.
 
-        A row may have been struck at the same time. A struck row does not become a live one of another day.
+        The same words come first, then near dates. A row may have been struck at the same time. A struck row does not become a live one of another day.
         """
 
         def key(action: Action, *, stricken: bool) -> Hashable:
