@@ -428,7 +428,8 @@ class AlteredRows:
     def _match_redated(self) -> None:
         """Pair remaining rows with the same branch, and words but for case and marks.
 
-        The same words come first, then near dates. A row may have been struck at the same time. A struck row does not become a live one of another day.
+        The same words come first, then near dates. A row may have been struck at the same time. A struck row does not
+        become a live one of another day.
         """
 
         def key(action: Action, *, stricken: bool) -> Hashable:
