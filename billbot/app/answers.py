@@ -37,7 +37,7 @@ from billbot.domain import actions, hearings
 from billbot.domain.hearings import Hearing
 from billbot.domain.route import is_subscribed
 from billbot.domain.watched import Channel, Proposal
-from billbot.errors import BillbotError
+from billbot.errors import BillbotError, UsageError
 from billbot.messages import answers
 from billbot.messages.answers import how_voted, what_to_do, who_decides
 from billbot.messages.digest import dates_ahead
@@ -225,7 +225,9 @@ def answer(store: Store, watch: Watch, channels: Sequence[Channel], words: str, 
 def _not_clear(asked: "_Asked", command: str, matches: Meant) -> MessageDocument:
     """Reply to a subject that means several proposals, none, or a bill that is not followed."""
     if matches.bill is None or matches.proposals:
-        return no_single_match(command, asked.subject, matches, asked.followed)
+        near, several = f"{command} {matches.near}" if matches.near else "", bool(matches.proposals)
+        names = [each.name for each in matches.proposals or asked.followed]
+        return answers.not_followed(asked.subject, near, names, found=several, unwatched=matches.unwatched)
     here = matches.bill.general_court == asked.names.general_court
     number = matches.bill.number if here else str(matches.bill)
     title = dict(matches.unwatched).get(matches.bill, "")
@@ -503,7 +505,7 @@ def _compare(asked: _Asked) -> MessageDocument:
     bills = [found.bill for each in asked.subject.split() if (found := meant(each, known, asked.followed)).bill]
     matches = meant(asked.subject, known, asked.followed)
     if len(bills) < _TWO and len(matches.proposals) != 1:
-        return no_single_match("compare", asked.subject, matches, asked.followed)
+        return _not_clear(asked, "compare", replace(matches, bill=None))
     try:
         texts = [texts_of(store, each)[-1] for each in bills] if len(bills) >= _TWO else ()
         versions = texts or last_drafts(store, watch, matches.proposals[0])
@@ -569,13 +571,6 @@ _OF_WORDS = frozenset({"search", "explain", "compare", "help"})
 _TWO, _AROUND = 2, 80
 
 
-def no_single_match(command: str, subject: str, found: Meant, followed: Sequence[Proposal]) -> MessageDocument:
-    """Reply to a subject that names no proposal or several; for an edit, also if it is not certain."""
-    near = f"{command} {found.near}" if found.near else ""
-    names = [each.name for each in found.proposals or followed]
-    return answers.not_followed(subject, near, names, found=bool(found.proposals), unwatched=found.unwatched)
-
-
 def _suggested_command(question: Question, followed: Sequence[Proposal], names: Names) -> str:
     """What an unknown command may have meant: `show` with a proposal, or the most similar command."""
     found = meant(" ".join(filter(None, [question.command, question.subject])), names, followed)
@@ -603,13 +598,14 @@ def link_preview(
 
 # How a day may be written, with its year.
 _DAY_FORMS = ("%B %d %Y", "%b %d %Y", "%m/%d/%Y", "%Y-%m-%d")
+_DAYS = 'write "February 1", 2/1/2028 or 2028-02-01'
 _YEARS_AHEAD = 9  # the next February 29 is at most eight years away
 
 
-def parse_day(text: str, today: date) -> date | None:
-    """Return the day that a text such as "February 1" or "2/1/2027" means; None if it is no day or not after today.
+def parse_day(text: str, today: date) -> date:
+    """Return the day that a text such as "February 1" or "2/1/2027" means; without a year it is the next one.
 
-    A day without a year is the next one.
+    Raises UsageError if it is no day or not after today.
     """
     words = " ".join(text.replace(",", " ").replace(".", " ").split())
     years = [str(today.year + more) for more in range(_YEARS_AHEAD)]
@@ -619,4 +615,4 @@ def parse_day(text: str, today: date) -> date | None:
                 day = datetime.strptime(written, form).date()  # noqa: DTZ007 - a day alone
                 if day > today:
                     return day
-    return None
+    raise UsageError(f"{text!r} is not a day that billbot understands, or it is past; {_DAYS}")

@@ -34,7 +34,7 @@ from billbot.app.config import (
 )
 from billbot.app.config_faults import nearest, shown
 from billbot.domain.bills import BillId
-from billbot.domain.watched import ChannelWeight, Proposal
+from billbot.domain.watched import ChannelWeight, Proposal, Topic
 from billbot.errors import ConfigError, UsageError
 
 _LIST = "bills.toml"
@@ -99,11 +99,11 @@ def as_table(bills: Sequence[BillId], new: NewProposal) -> dict[str, Any]:
     return table | ({"position": new.position} if new.position else {})
 
 
-def find_topic(config: Config, name: str) -> str:
-    """The id of the topic that people mean by an id or a name. Raises UsageError, which names the nearest one."""
+def find_topic(config: Config, name: str) -> Topic:
+    """The topic that people mean by an id or a name. Raises UsageError, which names the nearest one."""
     for each in config.topics:
         if name.casefold() in {each.id.casefold(), each.name.casefold()}:
-            return each.id
+            return each
     raise UsageError(f"there is no topic {shown(name)}; {nearest(name, [each.id for each in config.topics])}")
 
 
@@ -241,17 +241,12 @@ def change_words(
     def edit(_: Config, table: dict[str, Any]) -> None:
         found = next(each for each in table["topic"] if each["id"] == key)
         words = found.get("words", [])
-        refuse_missing(key, words, take_out)
+        if missing := [each for each in take_out if each not in words]:
+            raise UsageError(f"the topic {shown(key)} has no word {shown(missing[0])}; {nearest(missing[0], words)}")
         left = [each for each in words if each not in take_out]
         found["words"] = [*left, *(each for each in put_in if each not in left)]
 
     return _edit_list(folder, environ, edit)
-
-
-def refuse_missing(key: str, words: Collection[str], take_out: Collection[str]) -> None:
-    """Raise UsageError if the topic with this id has not all of these words."""
-    if missing := [each for each in take_out if each not in words]:
-        raise UsageError(f"the topic {shown(key)} has no word {shown(missing[0])}; {nearest(missing[0], words)}")
 
 
 def set_heard(

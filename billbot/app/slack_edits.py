@@ -20,24 +20,21 @@ from msgspec.structs import replace
 
 from billbot import notify
 from billbot.app import config, config_edit, watchlist
-from billbot.app.answers import Question, Reply, no_single_match, parse_day, told_in
+from billbot.app.answers import Question, Reply, parse_day, told_in
 from billbot.app.app import App
-from billbot.app.config_faults import until_fixed
-from billbot.app.documents import documents_with
+from billbot.app.config_faults import shown, until_fixed
 from billbot.app.preview import looked_up, preview
 from billbot.app.shown import value_said
-from billbot.briefs.names import meant
 from billbot.briefs.waiting import undecided, watched_in
 from billbot.domain.bills import BillId, meant_by
 from billbot.domain.ledger import Answer
 from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest, by_slack_user, is_direct
-from billbot.domain.suggest import finds_too_much
-from billbot.domain.watched import Position, Proposal
+from billbot.domain.watched import Position
 from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
 from billbot.messages import watchlist as said
 from billbot.messages.document import MessageDocument, Paragraph, ended
 from billbot.messages.fit_slack import Dialog, view
-from billbot.messages.phrases import capitalized, numbers
+from billbot.messages.phrases import capitalized, listed, numbers
 from billbot.messages.standing import no_page_in_ended_court
 from billbot.messages.suggestions import followed_already, just_decided, open_again, waiting_suggestions
 from billbot.messages.watchlist import NEW, cannot_tell_who, whom_to_ask
@@ -49,7 +46,6 @@ _R = TypeVar("_R")
 _UNDOES = "undoes"  # marks a request with the time of the edit that it undoes
 # The sign before each phrase that is added or removed, as in: +"warming center*" -tent
 _PHRASES = re.compile(r"\s(?=[+\-\u2013\u2014]\S)")
-_QUOTES = " \"'\u201c\u201d\u2018\u2019"
 # The values that need no colon before them.
 _VALUES: Mapping[str, Sequence[str]] = {"position": get_args(Position), "next": ("drop",)}
 # Separates the name from the day in `mute diversion until May 1`, once all spaces are single.
@@ -106,7 +102,7 @@ def maintain(asked: AskedInSlack, question: Question) -> Reply | Deferred:
     """Do what a maintainer asks, and return the reply; it tells other people whom to ask. Raises BillbotError."""
     asked = replace(asked, app=asked.app.with_current_files())
     if question.command == "watch":
-        return open_dialog(asked, question.subject)
+        return _or_why_not(lambda: open_dialog(asked, question.subject))
     if (said_no := refusal(asked.app, asked.request.person)) is not None:
         return said_no
     return _or_why_not(lambda: _COMMANDS[question.command](asked, question.subject))
@@ -124,87 +120,79 @@ def _or_why_not(edit: Callable[[], _R]) -> _R | Reply:
 
 def _unwatch(asked: AskedInSlack, subject: str) -> Reply:
     """Take a proposal off the list, or only the number that was typed."""
-    app = asked.app
-    found = _proposal_meant(asked, "unwatch", subject)
-    if isinstance(found, Reply):
-        return found
-    only = _listed_bill(asked, found, subject)
-    if only is None and _is_number(asked, subject):
-        return Reply(said.followed_only(_watched_bill(asked, subject), found.name))
-    if only is None or found.bills == (only,):
-        watchlist.rewrite(app, asked.store, asked.who, config_edit.remove_proposal, found.id)
-        gone, whole = found.bills, True
-    else:
-        watchlist.rewrite(app, asked.store, asked.who, config_edit.remove_bill, only)
-        gone, whole = (only,), False
+    app, store = asked.app, asked.store
+    found, bill = watchlist.proposal_to_edit(app, store, subject)
+    gone = watchlist.numbers_to_take_off(app.watch(store), found, bill)
+    watchlist.take_off(app, store, asked.who, found, gone)
     _log.info("%s took %s off the list, of %s", asked.who, numbers(gone) or "no number", found.name)
-    return Reply(said.taken_off(found.name, gone, whole=whole, note=git_note(app)))
+    return Reply(said.taken_off(found.name, gone, whole=gone == found.bills, note=git_note(app)))
 
 
 def _rename(asked: AskedInSlack, subject: str) -> Reply:
     """Give a proposal another name."""
     words = " ".join(subject.split()).split(" to ")
-    for at in range(len(words) - 1 or 1, 0, -1):  # a name may have that word, too
-        found, name = _proposal_meant(asked, "rename", " to ".join(words[:at])), " to ".join(words[at:])
-        if isinstance(found, Proposal):
-            break
-    if isinstance(found, Reply):
-        return found
+    splits = [(" to ".join(words[:at]), " to ".join(words[at:])) for at in range(len(words) - 1 or 1, 0, -1)]
+    # A name may have that word, too.
+    old, name = next((each for each in splits if _is_clear(asked, each[0])), splits[-1])
+    found, _ = watchlist.proposal_to_edit(asked.app, asked.store, old)
     if not name:
-        return Reply(said.renamed_to_what(found.name))
-    app = asked.app
+        raise UsageError(
+            f"what is {found.name} to be called? Write the new name after it, as in: rename {found.name} to …"
+        )
     values = {"name": name, "spoken": ""}
-    watchlist.rewrite(app, asked.store, asked.who, config_edit.set_values, found.id, values)
+    watchlist.rewrite(asked.app, asked.store, asked.who, config_edit.set_values, found.id, values)
     _log.info("%s renamed %s to %s", asked.who, found.name, name)
-    return Reply(said.renamed(found, name, git_note(app)))
+    return Reply(said.renamed(found, name, git_note(asked.app)))
 
 
 def _set_value(key: str, asked: AskedInSlack, subject: str) -> Reply:
     """Change a value of a proposal, or show it if nothing follows the name."""
+    app, store = asked.app, asked.store
     name, *text = re.split(r":(?!//)", subject, maxsplit=1)
-    found = _proposal_meant(asked, key, name.strip())
     first, _, last = subject.rpartition(" ")
-    if isinstance(found, Reply) and not text and last.casefold() in _VALUES.get(key, ()):
-        found, text = _proposal_meant(asked, key, first), [last.casefold()]
-    if isinstance(found, Reply):
-        return found
-    before = value_said(asked.store, asked.app.watch(asked.store), found, key, asked.now)
+    if not text and last.casefold() in _VALUES.get(key, ()) and not _is_clear(asked, name.strip()):
+        name, text = first, [last.casefold()]
+    found, _ = watchlist.proposal_to_edit(app, store, name.strip())
+    before = value_said(store, app.watch(store), found, key, asked.now)
     before = capitalized(before) if key == "ask" else before
     if not text:
         return Reply(said.value_of(found.name, key, before))
-    app, value = asked.app, " ".join(text[0].split())
-    watchlist.rewrite(app, asked.store, asked.who, config_edit.set_values, found.id, {key: value})
+    value = " ".join(text[0].split())
+    watchlist.rewrite(app, store, asked.who, config_edit.set_values, found.id, {key: value})
     _log.info("%s changed the %s of %s", asked.who, key, found.name)
     return Reply(said.value_set(found.name, key, value, before, git_note(app)))
 
 
+def _is_clear(asked: AskedInSlack, typed: str) -> bool:
+    try:
+        watchlist.proposal_to_edit(asked.app, asked.store, typed)
+    except UsageError:
+        return False
+    return True
+
+
 def _mute(asked: AskedInSlack, subject: str) -> Reply:
     """Mute a proposal until a day."""
-    name, day = _split_off_day(subject)
-    whole = _proposal_meant(asked, "mute", subject)
-    if isinstance(whole, Proposal):  # its name may have such a word in it
-        return Reply(said.until_when(whole.name))
-    found = _proposal_meant(asked, "mute", name)
-    if isinstance(found, Reply):
-        return found
+    name, day = subject, ""
+    if not _is_clear(asked, subject):  # its name may have such a word in it
+        name, day = _split_off_day(subject)
+    found, _ = watchlist.proposal_to_edit(asked.app, asked.store, name)
     if not day:
-        return Reply(said.until_when(found.name))
+        raise UsageError(
+            f"until when is {found.name} to be muted? For example: /billbot mute {found.name} until February 1"
+        )
     until = parse_day(day, asked.now.date())
-    if until is None:
-        return Reply(said.no_day(day))
-    app, values = asked.app, {"mute_until": until.isoformat()}
-    watchlist.rewrite(app, asked.store, asked.who, config_edit.set_values, found.id, values)
+    values = {"mute_until": until.isoformat()}
+    watchlist.rewrite(asked.app, asked.store, asked.who, config_edit.set_values, found.id, values)
     _log.info("%s muted %s until %s", asked.who, found.name, until)
-    return Reply(said.muted(found.name, until, asked.now.date(), git_note(app)))
+    return Reply(said.muted(found.name, until, asked.now.date(), git_note(asked.app)))
 
 
 def _unmute(asked: AskedInSlack, subject: str) -> Reply:
     """End the muting of a proposal."""
-    found = _proposal_meant(asked, "unmute", subject)
-    if isinstance(found, Reply):
-        return found
+    found, _ = watchlist.proposal_to_edit(asked.app, asked.store, subject)
     if found.mute_until is None or found.mute_until <= asked.now.date():
-        return Reply(said.not_muted(found.name))
+        raise UsageError(f"{found.name} is not muted")
     watchlist.rewrite(asked.app, asked.store, asked.who, config_edit.set_values, found.id, {"mute_until": ""})
     _log.info("%s unmuted %s", asked.who, found.name)
     return Reply(said.unmuted(found.name, git_note(asked.app)))
@@ -302,28 +290,17 @@ def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
         return Reply(said.topic_added(rest, git_note(app)))
     if does.casefold() != "words" or not named:
         return Reply(said.topics(app.topics))
-    key = config_edit.find_topic(app.settings, named)
-    topic = next(each for each in app.topics if each.id == key)
+    topic = config_edit.find_topic(app.settings, named)
     if not phrases:
         return Reply(said.words_of(topic))
-    put_in, take_out = (
-        [each[1:].strip(_QUOTES) for each in phrases if (each[0] == "+") is wanted] for wanted in (True, False)
-    )
-    if not take_out and {*put_in} <= {*topic.words}:
-        raise UsageError(f"{topic.name} has these words already")
 
     def change(app: App, store: Store) -> Reply:
-        found = [(each, *documents_with(store, each)) for each in put_in]
-        for phrase, known, hits in found:
-            if finds_too_much(len(hits), known) and not anyway:
-                has = said.how_many_have(f"“{phrase}”", len(hits), known)
-                raise UsageError(f"{has}; to add it, write anyway at the end")
-        watchlist.rewrite(app, store, asked.who, config_edit.change_words, key, put_in, take_out)
+        app, insist = app.with_current_files(), "" if anyway else "to add it, write anyway at the end"
+        put_in, take_out = watchlist.change_words(app, store, asked.who, topic, phrases, insist=insist)
         _log.info("%s changed the words of %s", asked.who, topic.name)
-        told = [(phrase, known, [(each.id, each.title or "") for each, _ in hits]) for phrase, known, hits in found]
-        return Reply(said.words_changed(topic.name, told, take_out, git_note(app)))
+        return Reply(said.words_changed(topic.name, put_in, take_out, git_note(app)))
 
-    return Deferred(lambda app, store: _or_why_not(lambda: change(app.with_current_files(), store)))
+    return Deferred(lambda app, store: _or_why_not(lambda: change(app, store)))
 
 
 def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:
@@ -335,13 +312,13 @@ def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:
     if not named and not subject.startswith("#"):
         named = told_in(app.watch(asked.store), asked.request.channel)
     if not named:
-        return Reply(said.which_channel([each.name for each in ours]))
-    names = {each.name for each in named}
+        names = listed([f"#{each.name}" for each in ours])
+        raise UsageError(f"which channel? billbot tells {names}. For example: /billbot tell #{ours[0].name} votes")
     if not wanted:
         return Reply(said.heard(named[0]))
-    watchlist.set_heard(app, asked.store, asked.who, names, wanted, more=more)
+    watchlist.set_heard(app, asked.store, asked.who, {each.name for each in named}, wanted, more=more)
     _log.info("%s changed what %s is sent", asked.who, named[0].name)
-    now = next(each for each in app.with_current_files().channels if each.name in names)
+    now = next(each for each in app.with_current_files().channels if each.name == named[0].name)
     return Reply(said.heard_from_now_on(named[0], now, git_note(app)))
 
 
@@ -359,41 +336,11 @@ _COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply | Deferred]] = {
 }
 
 
-def _proposal_meant(asked: AskedInSlack, command: str, subject: str) -> Proposal | Reply:
-    """The proposal that `subject` names, or a reply if that is not clear: never edit on a guess."""
-    names = asked.app.names(asked.store)
-    found = meant(subject, names, names.watch.proposals)
-    if len(found.proposals) == 1 and found.sure:
-        return found.proposals[0]
-    return Reply(no_single_match(command, subject, found, names.watch.proposals))
-
-
 def _split_off_day(subject: str) -> tuple[str, str]:
     """Split `diversion until February 1` at the last such word into name and day; without one the day is empty."""
     subject = " ".join(subject.split())
     found = list(_UNTIL.finditer(subject))
     return (subject[: found[-1].start()], subject[found[-1].end() :].strip()) if found else (subject, "")
-
-
-def _watched_bill(asked: AskedInSlack, subject: str) -> BillId:
-    """The bill that a number or an address means, preferably a watched one. Raises ValueError."""
-    return asked.app.watch(asked.store).meant(subject, asked.app.court)
-
-
-def _is_number(asked: AskedInSlack, subject: str) -> bool:
-    try:
-        asked.app.bill(subject)
-    except ValueError:
-        return False
-    return True
-
-
-def _listed_bill(asked: AskedInSlack, proposal: Proposal, subject: str) -> BillId | None:
-    """The entry of a proposal's list that `subject` means, typed as a docket or as the number that it got."""
-    if not _is_number(asked, subject):
-        return None
-    bill, known = _watched_bill(asked, subject), asked.app.watch(asked.store).numbers
-    return next((each for each in proposal.bills if known.get(each, each) == bill), None)
 
 
 def open_dialog(asked: AskedInSlack, typed: str) -> Reply | Deferred:
@@ -402,15 +349,18 @@ def open_dialog(asked: AskedInSlack, typed: str) -> Reply | Deferred:
     try:
         bill = app.bill(typed)
     except ValueError:
-        how = "Write the number of a bill, its docket or the address of its page after it."
-        return Reply(said.no_bill(typed, meant_by(typed)) if typed else said.which_bill(how))
+        near = f" Did you mean /billbot watch {meant}?" if (meant := meant_by(typed)) else ""
+        wrong = f"{shown(typed)} is not a bill number, a docket or the address of a bill's page.{near}"
+        raise UsageError(
+            wrong if typed else "write a bill's number after it, for example: /billbot watch H1588"
+        ) from None
     maintainers = app.slack_maintainers()
     if maintainers.known and (said_no := refusal(app, request.person)) is not None:
         return said_no
     if proposal := app.watch(asked.store).names_of(bill):
         return refusal(app, request.person) or Reply(said.is_watched_already(bill, proposal))
     if not request.reply_to and is_direct(request.channel):
-        return Reply(said.not_done(f"In a message billbot cannot open a window: type /billbot watch {typed}"))
+        raise UsageError(f"in a message billbot cannot open a window: type /billbot watch {typed}")
     try:
         dialog = app.slack_replies().open(request.trigger, view(said.looking_up(bill)))
     except DeliveryError as error:  # the next try would be too late

@@ -17,13 +17,18 @@ from msgspec.structs import replace
 from billbot.app import config, config_edit
 from billbot.app.app import App
 from billbot.app.config_faults import shown
+from billbot.app.documents import documents_with
 from billbot.briefs.names import SLIP, closest, meant
 from billbot.briefs.waiting import home
+from billbot.briefs.watch import Watch
+from billbot.domain.bills import BillId
 from billbot.domain.refiled import own_name
 from billbot.domain.slack import decided_by, is_by_slack
-from billbot.domain.watched import ChannelWeight, Edit, HeardKind, Proposal
+from billbot.domain.suggest import finds_too_much
+from billbot.domain.watched import ChannelWeight, Edit, HeardKind, Proposal, Topic
 from billbot.errors import ConfigError, UsageError
 from billbot.messages.phrases import listed, muted
+from billbot.messages.watchlist import how_many_have
 from billbot.notify import suggestions, watchlist
 from billbot.notify.incidents import note_own
 from billbot.store import KeptConfiguration, Store, Suggested
@@ -31,6 +36,8 @@ from billbot.store import KeptConfiguration, Store, Suggested
 _log = logging.getLogger(__name__)
 _P = ParamSpec("_P")
 SAID = ("ask", "position", "why", "owner", "next")  # what the list says of a proposal
+
+_QUOTES = " \"'\u201c\u201d\u2018\u2019"
 
 # Changed files are read after they stayed the same for this many seconds, since an editor may still be writing. After
 # this many attempts they are read anyway.
@@ -142,6 +149,70 @@ def proposal_meant(
         if joins is not None:
             return joins.id
     return proposal_for(app, store, found, name, new=new)
+
+
+def proposal_to_edit(app: App, store: Store, typed: str) -> tuple[Proposal, BillId | None]:
+    """The proposal that somebody wants to edit, and the bill if they typed a number or an address.
+
+    Nothing is edited on a guess: raises UsageError if it is not certain.
+    """
+    names = app.names(store)
+    found = meant(typed, names, names.watch.proposals)
+    if len(found.proposals) == 1 and found.sure:
+        return found.proposals[0], found.bill
+    if found.proposals:
+        raise UsageError(f"{shown(typed)} may be {' or '.join(each.name for each in found.proposals)}: write one name")
+    if found.bill is not None:
+        raise UsageError(f"{found.bill} is not on the list")
+    if not typed:
+        raise UsageError("which proposal? Write its name, one of its numbers or the address of its page")
+    near = (
+        f"did you mean {shown(found.near)}?" if found.near else f"there are {listed([e.name for e in app.proposals])}"
+    )
+    raise UsageError(f"{shown(typed)} is no proposal or bill on the list; {near}")
+
+
+def numbers_to_take_off(watch: Watch, proposal: Proposal, bill: BillId | None) -> tuple[BillId, ...]:
+    """The listed numbers of a proposal that go: all, or only a `bill`, typed as a docket or the number that it got.
+
+    Raises UsageError for a number that is followed, but not listed.
+    """
+    only = tuple(each for each in proposal.bills if bill in {each, watch.numbers.get(each)})
+    if bill is not None and not only:
+        raise UsageError(
+            f"{bill} is not on the list but is followed, because the record leads to it from {proposal.name}. To end"
+            f" that, take {proposal.name} off the list"
+        )
+    return only or proposal.bills
+
+
+def take_off(app: App, store: Store, who: str, proposal: Proposal, bills: Sequence[BillId]) -> None:
+    """Take these numbers of a proposal off the list, and the proposal, too, if it has no others; as `rewrite`."""
+    if len(bills) == len(proposal.bills):
+        rewrite(app, store, who, config_edit.remove_proposal, proposal.id)
+    else:
+        rewrite(app, store, who, config_edit.remove_bill, bills[0])
+
+
+def change_words(
+    app: App, store: Store, who: str, topic: Topic, phrases: Sequence[str], *, insist: str
+) -> tuple[list[tuple[str, int, list[tuple[BillId, str]]]], list[str]]:
+    """Change a topic's words: each of the `phrases` begins with a sign, + to put it in, or else it is taken out.
+
+    Returns each new phrase with the number of known documents and those that have it, and what was taken out. What most
+    documents have is refused, unless `insist`, which says how to add it anyway, is empty. Raises as `rewrite`.
+    """
+    put_in, take_out = (
+        [each[1:].strip(_QUOTES) for each in phrases if (each[0] == "+") is new] for new in (True, False)
+    )
+    if not take_out and {*put_in} <= {*topic.words}:
+        raise UsageError(f"{topic.name} has these words already")
+    found = [(each, *documents_with(store, each)) for each in put_in]
+    for phrase, known, hits in found:
+        if insist and finds_too_much(len(hits), known):
+            raise UsageError(f"{how_many_have(f'“{phrase}”', len(hits), known)}; {insist}")
+    rewrite(app, store, who, config_edit.change_words, topic.id, put_in, take_out)
+    return [(each, known, [(one.id, one.title or "") for one, _ in hits]) for each, known, hits in found], take_out
 
 
 def rewrite(

@@ -3,14 +3,13 @@
 import difflib
 import sys
 from collections.abc import Iterator, Sequence
-from operator import eq
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
 from msgspec.structs import replace
 
-from billbot.cli.options import BY, JSON, NOW, YES, Asking, editor_name, find_proposal, meant_bill, open_app, parse_bill
+from billbot.cli.options import BY, JSON, NOW, YES, Asking, editor_name, open_app, parse_bill
 from billbot.cli.printing import say, say_json, tell, when
 from billbot.domain.display import count
 from billbot.domain.watched import ChannelWeight, HeardKind
@@ -26,12 +25,7 @@ if TYPE_CHECKING:
     from billbot.store import KeptConfiguration, Store
 
 _DIFFERENCES = 60
-# The similarity from which on a number is taken for a slip of another: one digit of four.
-_SLIP = 0.75
-_DAYS = 'write "February 1", 2/1/2028 or 2028-02-01'
 _KEPT = "what is known of it stays in the database. `billbot watch undo` takes it back."
-# How many documents are named for each phrase.
-_SHOWN = 10
 
 
 @click.group("watch")
@@ -162,7 +156,7 @@ def _wanted(
     """
     from billbot.app import config_edit, watchlist
 
-    ids = tuple(dict.fromkeys(config_edit.find_topic(app.settings, each) for each in topics))
+    ids = tuple(dict.fromkeys(config_edit.find_topic(app.settings, each).id for each in topics))
     found = watchlist.proposal_named(app, store, name) if name else None
     if found is not None and (others := [each for each in ids if each not in found.topics]):
         raise UsageError(
@@ -180,32 +174,18 @@ def _wanted(
 @click.pass_obj
 def remove(folder: Path, what: str, by: str | None, *, yes: bool) -> None:
     """Take a bill off the list, or a proposal with all its bills. What is known of them stays."""
-    from billbot.app import config_edit, watchlist
-    from billbot.briefs.names import meant
+    from billbot.app import watchlist
     from billbot.messages.phrases import listed
 
     app, who = open_app(folder, None), editor_name(by)
     with app.open_store() as store:
-        names = app.names(store)
-        found = meant(what, names, app.proposals)
-        if found.bill is None and found.proposals:
-            if len(found.proposals) > 1 or not found.sure:
-                near = " or ".join(f"`billbot watch remove {each.id}`" for each in found.proposals)
-                raise UsageError(f"it is not clear what {what!r} means; type {near}")
-            proposal = found.proposals[0]
-            bills = listed([str(each) for each in proposal.bills]) or "no bill"
-            Asking(yes).insist(f"Take {proposal.name}, with {bills}, off the list?")
-            watchlist.rewrite(app, store, who, config_edit.remove_proposal, proposal.id)
-            tell(f"Took {proposal.name}, with {bills}, off the list; {_KEPT}")
-            return
-        if found.bill is None and found.near:
-            raise UsageError(f"there is no bill or proposal {what!r}; did you mean {found.near}?")
-        bill = _listed(app, names.watch, meant_bill(app, names.watch, what))
-        proposal = next(each for each in app.proposals if bill in each.bills)
-        Asking(yes).insist(f"Take {bill} out of {proposal.name}?")
-        watchlist.rewrite(app, store, who, config_edit.remove_bill, bill)
-    left = "" if len(proposal.bills) > 1 else " It had no other bill, so it was removed from bills.toml, too."
-    tell(f"Took {bill} out of {proposal.name}; {_KEPT}{left}")
+        proposal, bill = watchlist.proposal_to_edit(app, store, what)
+        gone = watchlist.numbers_to_take_off(app.watch(store), proposal, bill)
+        numbers, whole = listed([str(each) for each in gone]) or "no bill", gone == proposal.bills
+        taken = f"{proposal.name}, with {numbers}, off the list" if whole else f"{numbers} out of {proposal.name}"
+        Asking(yes).insist(f"Take {taken}?")
+        watchlist.take_off(app, store, who, proposal, gone)
+    tell(f"Took {taken}; {_KEPT}")
 
 
 @watch.command("rename", short_help="Rename a proposal.")
@@ -224,7 +204,7 @@ def rename(folder: Path, proposal: str, name: str, spoken: str, by: str | None) 
 
     app, who = open_app(folder, None), editor_name(by)
     with app.open_store() as store:
-        _, found, _ = find_proposal(app, store, proposal)
+        found, _ = watchlist.proposal_to_edit(app, store, proposal)
         watchlist.rewrite(app, store, who, config_edit.set_values, found.id, {"name": name, "spoken": spoken})
     now = "" if name == found.name else f"{found.name} is {name} now. "
     tell(f"{now}{called_in_messages(replace(found, name=name, spoken=spoken))}")
@@ -258,11 +238,9 @@ def _value_command(key: str, what: str) -> click.Command:
         until = None
         if key == "mute_until" and text:
             until = parse_day(text, app.clock.now().date())
-            if until is None:
-                raise UsageError(f"{text!r} is not a day that billbot understands, or it is past; {_DAYS}")
             text = until.isoformat()
         with app.open_store() as store:
-            _, found, _ = find_proposal(app, store, proposal)
+            found, _ = watchlist.proposal_to_edit(app, store, proposal)
             before = value_said(store, app.watch(store), found, key, app.clock.now())
             if text is None:
                 tell(f"{found.name}: {before or 'nothing'}")
@@ -358,47 +336,23 @@ def add_topic(folder: Path, key: str, name: str, by: str | None) -> None:
 def words(folder: Path, name: str, phrases: tuple[str, ...], by: str | None, *, yes: bool) -> None:
     """Add words to a topic with +"a phrase", remove some with -"a phrase", or list them.
 
-    It first says what a new one finds in the known documents. What most of them have is only added if you insist.
+    It says how many known documents have a new one. What most of them have is only added with --yes.
     """
     from billbot.app import config_edit, watchlist
+    from billbot.messages.watchlist import word_lines
 
     if odd := next((each for each in phrases if each[0] not in "+-" or not each[1:].strip()), None):
         raise UsageError(f'{odd!r}: write +"a phrase" to add it, -"a phrase" to take it out')
     app, who = open_app(folder, None), editor_name(by)
-    key = config_edit.find_topic(app.settings, name)
-    put_in, take_out = ([" ".join(each[1:].split()) for each in phrases if each[0] == sign] for sign in "+-")
+    topic = config_edit.find_topic(app.settings, name)
+    if not phrases:
+        tell("\n".join(topic.words) or "no words")
+        return
     with app.open_store() as store:
-        topic = next(each for each in app.topics if each.id == key)
-        if not phrases:
-            tell("\n".join(topic.words) or "no words")
-            return
-        if not take_out and {*put_in} <= {*topic.words}:
-            tell(f"{topic.name} has these words already; nothing was changed.")
-            return
-        config_edit.refuse_missing(key, topic.words, take_out)
-        asking, too_much = Asking(yes), [phrase for phrase in put_in if _say_found(store, phrase)]
-        for phrase in take_out:
-            tell(f"Take out: “{phrase}”.")
-        if too_much and not asking.somebody:
-            raise UsageError("nothing was changed; to add it, run this again with --yes")
-        asking.insist(f"Change the words of {topic.name}?", likely=not too_much)
-        watchlist.rewrite(app, store, who, config_edit.change_words, key, put_in, take_out)
-    tell(f"Changed the words of {topic.name}.")
-
-
-def _say_found(store: "Store", phrase: str) -> bool:
-    """Say how many known documents have a phrase, and name some of them; return whether it finds too much."""
-    from billbot.app.documents import documents_with
-    from billbot.domain.suggest import finds_too_much
-    from billbot.messages.watchlist import how_many_have
-
-    known, hits = documents_with(store, phrase)
-    for document, found in hits[:_SHOWN]:
-        places = ", ".join(f"{each.place} {each.times}" for each in found)
-        tell(f"{document.id}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}")
-    unread = f"; {left} are not read yet" if (left := store.documents.unread()) else ""
-    tell(f"{how_many_have(f'“{phrase}”', len(hits), known)}{unread}.")
-    return finds_too_much(len(hits), known)
+        insist = "" if yes else "to add it, run this again with --yes"
+        put_in, take_out = watchlist.change_words(app, store, who, topic, phrases, insist=insist)
+    for line in word_lines(put_in, take_out):
+        tell(f"{line.label} {line.text}")
 
 
 @watch.command("confirm", short_help="Confirm an edit that removed most of the list.")
@@ -460,22 +414,6 @@ def _list_rows(store: "Store", watch: "Watch") -> Iterator[tuple[dict[str, Any],
                 "awaiting": bill is not None and store.checks.of(bill).awaiting,
             }
             yield row, known is not None
-
-
-def _listed(app: "App", watch: "Watch", bill: "BillId") -> "BillId":
-    """The entry of the list that is meant; a docket that got a bill number is found by either."""
-    listed = [each for proposal in app.proposals for each in proposal.bills]
-    for each in listed:
-        if bill == each or watch.numbers.get(each, each) == watch.numbers.get(bill, bill):
-            return each
-    if watch.proposals_of(bill):
-        origins = ", ".join(str(each) for each in watch.proposals_of(bill)[0].bills)
-        raise UsageError(f"{bill} is not on the list but is followed, because the record leads to it from {origins}")
-    alike = difflib.get_close_matches(bill.number, [each.number for each in listed], cutoff=_SLIP)
-    # Typos are mostly in one digit: of several that are equally close, take the one that differs in the fewest places.
-    near = max(alike, key=lambda each: sum(map(eq, each, bill.number)), default="")
-    nearest = next((each for each in listed if each.number == near), "")
-    raise UsageError(f"{bill} is not watched" + (f"; did you mean {nearest}?" if nearest else ""))
 
 
 def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:

@@ -418,21 +418,29 @@ def how_many_have(phrase: str, hits: int, known: int) -> str:
     return f"{hits} of {known} documents {has}"
 
 
+def word_lines(
+    put_in: Sequence[tuple[str, int, Sequence[tuple[BillId, str]]]], take_out: Sequence[str]
+) -> list[Bullet]:
+    """Say which phrases were put in, with how many known documents have each, and which were taken out."""
+    lines = []
+    for phrase, known, hits in put_in:
+        titles = "; ".join(first_few([f"{bill.spoken}, {title}" for bill, title in hits], _NAMED, others))
+        has = how_many_have("it", len(hits), known)
+        lines.append(Bullet(f"“{phrase}”. {has}{f': {titles}' if titles else ''}", "Put in:"))
+    return lines + [Bullet(f"“{phrase}”", "Taken out:") for phrase in take_out]
+
+
 def words_changed(
     name: str,
     put_in: Sequence[tuple[str, int, Sequence[tuple[BillId, str]]]],
     take_out: Sequence[str],
     note: str,
 ) -> MessageDocument:
-    """Say that a topic's words changed, with how many known documents have each new phrase."""
-    lines = []
-    for phrase, known, hits in put_in:
-        titles = "; ".join(first_few([f"{bill.spoken}, {title}" for bill, title in hits], _NAMED, others))
-        has = how_many_have("it", len(hits), known)
-        lines.append(Bullet(f"“{phrase}”. {has}{f': {titles}' if titles else ''}", "Put in:"))
-    lines += [Bullet(f"“{phrase}”", "Taken out:") for phrase in take_out]
+    """Say that a topic's words changed; `put_in` and `take_out` are as in `word_lines`."""
     return MessageDocument(
-        f"The words of {name} changed", nonempty(Bullets(tuple(lines)), Paragraph(_UNDO), Paragraph(note)), why=ASKED
+        f"The words of {name} changed",
+        nonempty(Bullets(tuple(word_lines(put_in, take_out))), Paragraph(_UNDO), Paragraph(note)),
+        why=ASKED,
     )
 
 
@@ -498,27 +506,9 @@ def _at_once(channel: Channel) -> str:
     return listed([*whole, *channel.also, *for_operations]) or "nothing"
 
 
-def which_channel(channels: Sequence[str]) -> MessageDocument:
-    """Say that it is not clear which channel is meant, and list them."""
-    names = listed([f"#{each}" for each in channels])
-    return _said("Which channel?", f"billbot tells {names}. For example: /billbot tell #{channels[0]} hearings votes")
-
-
 def not_done(why: str, to_do: str = "") -> MessageDocument:
     """Say that an edit was not made, why, and perhaps what to do."""
     return _said("Nothing was changed", why, to_do)
-
-
-def which_bill(how: str) -> MessageDocument:
-    """Say that a bill's number is missing, and how to write it."""
-    return _said("Something is missing", f"{how} For example: /billbot watch H1588")
-
-
-def no_bill(typed: str, meant: str) -> MessageDocument:
-    """Say that a text names no bill. If it looks like a slip, say which one may be `meant`."""
-    said = f"“{typed}” is not a bill number, a docket or the address of a bill's page."
-    near = f"Did you mean /billbot watch {meant}?" if meant else "For example: /billbot watch H1588"
-    return _said("Which bill?", said, near)
 
 
 def is_watched_already(bill: BillId, proposal: str) -> MessageDocument:
@@ -544,27 +534,10 @@ def taken_off(name: str, bills: Sequence[BillId], *, whole: bool, note: str) -> 
     return _said(what, f"{of} What is known of it stays in the database. {_UNDO}".strip(), note)
 
 
-def followed_only(bill: BillId, proposal: str) -> MessageDocument:
-    """Say that a number is not listed but followed, since the record leads to it."""
-    said = f"The official words lead to it from {proposal}. To end that, take {proposal} off the list."
-    return _said(f"{bill.spoken} is followed, not listed", said)
-
-
 def muted(name: str, until: date, today: date, note: str = "") -> MessageDocument:
     """Say that a proposal is muted until a day."""
     said = f"No channel gets alerts about it until {short_date(until)}; the digest goes on. {_UNDO}"
     return _said(f"{name} is muted until {short_date(until, today.year, weekday=False)}", said, note)
-
-
-def until_when(name: str) -> MessageDocument:
-    """Say that the last day of a mute is missing."""
-    return _said(f"Until when is {name} to be muted?", f"For example: /billbot mute {name} until February 1")
-
-
-def no_day(typed: str) -> MessageDocument:
-    """Say that a text is not a future day."""
-    said = f"I don't understand “{typed}” as a day, or it is past."
-    return _said("Until when?", said, "For example: February 1, February 1, 2028, 2/1/2028.")
 
 
 def unmuted(name: str, note: str) -> MessageDocument:
@@ -572,20 +545,10 @@ def unmuted(name: str, note: str) -> MessageDocument:
     return _said(f"{name} sends alerts again", f"Alerts of it come from now on. {_UNDO}", note)
 
 
-def not_muted(name: str) -> MessageDocument:
-    """Say that a proposal is not muted."""
-    return _said(f"{name} is not muted", "Nothing was changed.")
-
-
 def renamed(proposal: Proposal, name: str, note: str) -> MessageDocument:
     """Say a proposal's new name, and what sentences call it."""
     called = called_in_messages(replace(proposal, name=name, spoken=""))
     return _said(f"{proposal.name} is {name} now", f"{called} {_UNDO}", note)
-
-
-def renamed_to_what(name: str) -> MessageDocument:
-    """Say that a new name is missing."""
-    return _said(f"What is {name} to be called?", f"Write the new name after it, as in: rename {name} to …")
 
 
 def taken_back(changes: Sequence[str], note: str) -> MessageDocument:

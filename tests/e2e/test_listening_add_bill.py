@@ -145,7 +145,7 @@ def test_not_opened(here: ListeningApp) -> None:
 def test_what_opens_no_dialog(here: ListeningApp) -> None:
     """A text without a bill, or with a watched one, is answered like that, with a guess."""
     for words, said in {
-        "watch": "Something is missing",
+        "watch": "Write a bill's number after it",
         "watch next tuesday": "is not a bill number",
         "watch HB 1804": "Did you mean /billbot watch H1804?",
         "show H18O4": "Did you mean /billbot show H1804?",

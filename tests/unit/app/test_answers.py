@@ -16,6 +16,7 @@ from billbot.clock import parse
 from billbot.domain.bills import BillId, Committee, Member, Seat
 from billbot.domain.slack import Offer, Role, SlackRequest
 from billbot.domain.watched import Channel, Court, Dates, Proposal
+from billbot.errors import UsageError
 from billbot.messages.fit import lay_out
 from billbot.messages.phrases import hour_and_day
 from billbot.store import ReadText
@@ -610,8 +611,9 @@ def test_day(said: str, day: date) -> None:
     ["", "soon", "February 30", "13/1", "2026-11-26", "November 1, 2026", "in two weeks", "Feb x"],
 )
 def test_no_day(said: str) -> None:
-    """A text that is no day, and a past day, give None."""
-    assert parse_day(said, TODAY) is None
+    """A text that is no day, and a past day, are refused."""
+    with pytest.raises(UsageError, match="is not a day that billbot understands, or it is past"):
+        parse_day(said, TODAY)
 
 
 @pytest.mark.parametrize(
