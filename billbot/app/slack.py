@@ -102,7 +102,6 @@ class Listening:
         self._deferred, self._being_kept = set[str](), set[str]()
         self._thread = threading.Thread(target=self._listen, daemon=True) if self._listener else None
         self._asked: dict[str, deque[float]] = {}  # when each person last used the command
-        self._told_to_wait: dict[str, float] = {}  # in which of these minutes each was asked to wait
         self._trouble = ""
         # Since when there has been no connection; None while there is one, and before this process's first one, which
         # ends an incident of an earlier process.
@@ -176,13 +175,8 @@ class Listening:
 
     def _keep(self, request: SlackRequest) -> Acknowledged:
         """Store a request within the time that Slack waits, and return the acknowledgment."""
-        if request.kind == "command" and (since := self._asks_too_often(request.person)) is not None:
-            if request.reply_to or not is_direct(request.channel):
-                return Acknowledged(_TOO_MANY)
-            if self._told_to_wait.get(request.person) != since:  # the acknowledgment of a message says nothing
-                self._told_to_wait[request.person] = since
-                self._slow_work.submit(self._say_wait, request)
-            return Acknowledged()
+        if request.kind == "command" and self._asks_too_often(request.person):
+            return Acknowledged(_TOO_MANY)
         control = request.control if request.kind == "dialog" else None
         said = acknowledge_dialog(control) if control is not None and control.name == WATCH else Acknowledged()
         if said.faults:
@@ -201,16 +195,8 @@ class Listening:
             return Acknowledged(_BUSY)
         return said
 
-    def _say_wait(self, request: SlackRequest) -> None:
-        """Answer that the person must wait."""
-        app = self._app()
-        try:
-            app.slack_replies().reply(request, slack_message("", answers.WAIT), app.clock.now(), here=False)
-        except DeliveryError as error:
-            _log.error("an answer in Slack is given up: %s", error)
-
-    def _asks_too_often(self, person: str) -> float | None:
-        """Note that somebody asks, and return None; where they did too often within a minute, since when instead.
+    def _asks_too_often(self, person: str) -> bool:
+        """Note that somebody asks; true if they did too often within a minute.
 
         It is a minute of people's time: the clock of a practice story may be paused.
         """
@@ -218,9 +204,9 @@ class Listening:
         self._asked = {who: at for who, at in self._asked.items() if now - at[-1] < _MINUTE}
         last = self._asked.setdefault(person, deque(maxlen=_MOST_A_MINUTE))
         if len(last) == _MOST_A_MINUTE and now - last[0] < _MINUTE:
-            return last[0]
+            return True
         last.append(now)
-        return None
+        return False
 
     def _wake(self) -> None:
         """Start to answer; only after the acknowledgment, which would overwrite what a dialog then shows."""

@@ -91,11 +91,6 @@ NO_GUESTS = MessageDocument(
     body=(Paragraph("Ask with /billbot in a channel where billbot writes."),),
     why=ASKED,
 )
-WAIT = MessageDocument(
-    headline="Please wait a minute",
-    body=(Paragraph("You asked more than 30 times in a minute. billbot reads what you write after that again."),),
-    why=ASKED,
-)
 # The reply to somebody in none of billbot's channels, and their Home tab.
 IN_NO_CHANNEL = MessageDocument(
     headline="billbot answers people in its channels",

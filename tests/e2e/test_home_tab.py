@@ -113,18 +113,6 @@ def test_slack_is_away(room: Pressing) -> None:
     assert "Dignity" in json.dumps(room.slack.homes)
 
 
-def test_who_writes_too_often_reads_that_once(room: Pressing) -> None:
-    """A person who writes to billbot more than 30 times in a minute is asked once to wait, and gets no answer."""
-    with room.listening():
-        direct = room.slack.channels["D0000001"] = []
-        room.slack.members.add("D0000001")
-        sent = [room.sockets.write("help", user=MEMBER) for _ in range(34)]
-        until(lambda: room.sockets.acknowledged.keys() >= set(sent) and len(direct) == 31)
-        room.sockets.write("help", user="UGUEST")
-        until(lambda: "does not answer guests" in json.dumps(direct))
-    assert (len(direct), ["Please wait a minute" in json.dumps(each) for each in direct].count(True)) == (32, 1)
-
-
 def test_written_to(room: Pressing) -> None:
     """People who write to billbot are answered with what their channels hear; strangers and guests read why not."""
     with room.listening():

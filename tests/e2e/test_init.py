@@ -71,13 +71,6 @@ def test_what_was_made_is_said(tmp_path: Path) -> None:
     assert said[-1].endswith(f"look through bills.toml; then: `billbot --config {tmp_path / 'housing'} check`")
 
 
-def test_what_stands_under_no_heading_is_said(tmp_path: Path) -> None:
-    """A list without headings gives only its numbers, and a message says that the rest was ignored."""
-    said = begun(tmp_path, "H1588,Rent control\nS1122\n").out.splitlines()
-    assert said[3] == "2 bills in 2 proposals, under our-bills"
-    assert said[5].startswith('Nothing was taken of what is under no heading, such as "Rent control" in line 1; ')
-
-
 def test_a_new_list_is_taken(tmp_path: Path) -> None:
     """What `init` made of a list has no fault, and another database than a `config` beside it."""
     begun(tmp_path, CSV)
@@ -107,8 +100,11 @@ def test_one_proposal_of_several_names(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ("H1,,a,\nH1,,b,", "line 3: 194/H1 is in line 2 already, under another proposal"),
-        ("H1,,,\nS1,,,maybe", "line 3: position: write support, oppose, watch, or nothing"),
+        ("H1,,a,\nH1,,b,", "line 3: 194/H1 is in another proposal already"),
+        (
+            "H1,,,\nS1,,,maybe",
+            'line 3: position: "maybe" is not one of the choices; choose from "support", "oppose", "watch"',
+        ),
         ("H1,,,\nS1,,\x07bell,", "line 3: name: has a control character; retype the text by hand"),
         ("H1,,,\nS9z,,,", "line 3: no bill number here; write one like H1588 or 194/H1588"),
         ("H15888,,,", "line 2: no bill number here; write one like H1588 or 194/H1588"),
@@ -118,12 +114,6 @@ def test_one_proposal_of_several_names(tmp_path: Path) -> None:
 def test_a_line_that_cannot_be_used(tmp_path: Path, lines: str, said: str) -> None:
     """A line that cannot be used is named with its fix, and nothing is written."""
     assert faults(begun(tmp_path, f"bill,topic,proposal,position\n{lines}\n"), tmp_path) == [said]
-
-
-def test_every_line_that_cannot_be_used(tmp_path: Path) -> None:
-    """Faults of several kinds are all named at once."""
-    said = faults(begun(tmp_path, "bill,position\nnothing,\nH1,maybe\n"), tmp_path)
-    assert [each.partition(":")[0] for each in said] == ["line 2", "line 3"]
 
 
 def test_a_court_that_is_unknown(tmp_path: Path) -> None:
