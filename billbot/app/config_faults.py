@@ -31,6 +31,17 @@ _SECRET = ("token", "password", "secret")
 # Headers of lists that were written with single brackets, as for a table.
 _SINGLE = re.compile(r"\[(channel|topic|proposal(?:\.ask)?|court(?:\.reporting_rule)?|committee|date)\]")
 
+# The likely mistake in a line that is not TOML.
+_LOOK_FOR = (
+    ("[\u2018-\u201f\u00ab\u00bb]", 'write straight quotes, ", instead of typographic ones'),
+    (
+        "^(<<<<<<<|=======|>>>>>>>)",
+        "two edits met here: keep one, and remove the lines of <<<<<<<, ======= and >>>>>>>",
+    ),
+    (r"^[\w.-]+\s*:", "write = between a key and its value"),
+    ("", "look there and in the line above for a missing quote, comma, bracket or equals sign"),
+)
+
 
 def shown(value: object) -> str:
     """A value as an error message shows it, shortened; an address or a possible secret is not repeated (promise 9)."""
@@ -156,50 +167,19 @@ def _keys(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
 def syntax(error: Exception, written: str) -> str:
     """Where a file is not TOML: the line, and what to look for there."""
     rows = [each.strip() for each in written.split("\n")]
-    found = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL)
+    found = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
     if found is None:
         return "it cannot be read; look for a number with thousands of digits, or endlessly nested brackets"
-    what, line = found[1], int(found[2] or _never_closed(rows))
-    if what.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate")):
-        return _twice(rows, line)
-    if found[2] is None:
-        said = "look for a quote or bracket that is never closed"
-        return f"line {line}: the file ends before this does: {shown(rows[line - 1])}; {said}"
-    given = rows[line - 1]
-    where = f"line {line}, column {found[3]}: this cannot be read: {shown(given)}"
-    return f"{where}; {_look_for(given)}"
-
-
-def _never_closed(rows: Sequence[str]) -> int:
-    """The line of an unclosed text: the last triple quotes, or else the last line that is not empty."""
-    jobs = [at for at, row in enumerate(rows, start=1) if row.count('"""') % 2 or row.count("'''") % 2]
-    if len(jobs) % 2:
-        return jobs[-1]
-    return max((at for at, row in enumerate(rows, start=1) if row), default=1)
-
-
-def _twice(rows: Sequence[str], line: int) -> str:
-    """What occurs twice, or a list's header with single brackets."""
-    for at, row in enumerate(rows, start=1):
-        if head := _SINGLE.match(row):
-            return f"line {at}: {shown(row)} has single brackets; write [[{head[1]}]], in double brackets"
-    said = "the same key or table is already above; remove one of them"
-    return f"line {line}: {shown(rows[line - 1])}: {said}"
-
-
-def _look_for(line: str) -> str:
-    """The likely mistake in a line that is not TOML."""
-    if re.search("[\u2018-\u201f\u00ab\u00bb]", line):
-        return 'write straight quotes, ", instead of typographic ones'
-    if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
-        return "two edits met here: keep one, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>"
-    if re.match(r"[\w.-]+\s*:", line):
-        return "write = between a key and its value"
-    if re.match(r"[\w.-]+\s*=\s*\d+[-/.]\d+[-/.]\d", line):
-        return "write a day of the calendar, such as 2027-01-20 (year, month, day)"
-    if re.match(r'[\w.-]+\s*=\s*"[^"\\]*"\s*[^\s#,]', line):
-        return 'a quote within the text is written \\", and a note after it begins with #'
-    return "look there and in the line above for a missing quote, comma, bracket or equals sign"
+    line = int(found[2] or max((at for at, row in enumerate(rows, start=1) if row), default=1))
+    said = next(hint for pattern, hint in _LOOK_FOR if re.search(pattern, rows[line - 1]))
+    if found[1].startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate")):
+        single = next(((at, head) for at, row in enumerate(rows, start=1) if (head := _SINGLE.match(row))), None)
+        said = "the same key or table is already above; remove one of them"
+        if single:
+            line, said = single[0], f"write [[{single[1][1]}]], in double brackets"
+    elif found[2] is None:
+        said = "the file ends before this does: look for a quote or bracket that is never closed"
+    return f"line {line}: this cannot be read: {shown(rows[line - 1])}; {said}"
 
 
 def line_of(text: str, place: Sequence[int | str]) -> int | None:

@@ -1,6 +1,6 @@
 """Finds what there is to do now for each proposal, from the database and the dates of the calendar."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from billbot.domain.hearings import HearingToAttend
 from billbot.domain.refiled import is_person, same_person
 from billbot.domain.route import is_subscribed
 from billbot.domain.watched import Channel, Dates, Proposal
-from billbot.messages.answers import Find, FormerSigner, SponsorSought, ToDo, ToDoList
+from billbot.messages.answers import Find, SponsorSought, ToDo, ToDoList
 from billbot.messages.phrases import with_article
 from billbot.messages.standing import RECENTLY, desk_days, is_awaited_again, last_day_to_act
 from billbot.messages.watchlist import cosponsors_by
@@ -47,7 +47,6 @@ def to_do(
     ahead = sorted((each for each in dates.milestones if each.date >= today), key=lambda each: each.date)
     places = [proposal_standing(store, watch, each, today) for each in proposals]
     sought = {each.proposal.id: court for each in places if (court := _to_file_in(each, dates, today)) is not None}
-    names = {court: store.people.names(court) for court in {*watch.courts, *sought.values()}}
     finds: dict[str, list[Find]] = {}
     for each in suggested:
         if (joins := home(watch, each)) is not None:
@@ -58,14 +57,14 @@ def to_do(
         proposal, court = place.proposal, sought.get(place.proposal.id)
         asks = everything or any(each.asks for each in channels if is_subscribed(each, proposal))
         ours, decide = asks and proposal.position == "support", tuple(finds.get(proposal.id, ()))
-        sponsor = _sponsor(store, watch, place, court, dates, today, names[court], decide) if ours and court else None
+        sponsor = _sponsor(store, watch, place, court, dates, today, decide) if ours and court else None
         told = told_now(store, place, dates, today) if asks else None
         ask = stage_and_ask(store, proposal, place.standing, told)[1] if asks else ""
         found.append(
             ToDo(
                 replace(proposal, ask=ask, asks=(), position=proposal.position if asks else "watch"),
                 sponsor,
-                *(_unsigned(watch, place, names) if ours else ((), ())),
+                *(_unsigned(watch, place) if ours else ((), ())),
                 sign_by=cosponsors_by(proposal, ahead),
                 hearings=tuple(_hearings(watch, proposal, hearings)),
                 finds=decide,
@@ -120,12 +119,11 @@ def _sponsor(
     court: int,
     dates: Dates,
     today: date,
-    names: Collection[str],
     finds: Sequence[Find],
 ) -> SponsorSought | None:
     """The sponsor that a proposal lacks in a court; None if it was filed in the same branches as before.
 
-    An undecided document counts as filed. `names` are the members' names in the court's record.
+    An undecided document counts as filed.
     """
     former = _listed_before(watch, place.proposal, court)
     again = tuple(bill for bill in place.numbers if bill.general_court == court)
@@ -134,7 +132,7 @@ def _sponsor(
     if not missing:
         return None
     known = [(bill, place.bills.get(bill)) for bill in former if bill.branch in missing]
-    filed = ((bill, _signers(bill_known.presented_by, names)) for bill, bill_known in known if bill_known)
+    filed = ((bill, _legislators(bill_known.presented_by)) for bill, bill_known in known if bill_known)
     opens = next((each.opens for each in dates.courts if each.number == court and each.opens), None)
     return SponsorSought(
         court,
@@ -151,12 +149,10 @@ def _is_known(store: Store, place: ProposalStanding, court: int) -> bool:
     return store.documents.any_of(court) and place.standing.unknown_since is None
 
 
-def _unsigned(
-    watch: Watch, place: ProposalStanding, names: Mapping[int, Collection[str]]
-) -> tuple[tuple[BillId, ...], tuple[FormerSigner, ...]]:
+def _unsigned(watch: Watch, place: ProposalStanding) -> tuple[tuple[BillId, ...], tuple[str, ...]]:
     """The numbers of a proposal that gather cosponsors, and who signed it in the last court but none of these.
 
-    Nobody if one of them was not read. `names` are the members' names in the courts' records.
+    Nobody if one of them was not read.
     """
     term = next(iter(place.standing.terms), None)
     signable = [
@@ -176,7 +172,7 @@ def _unsigned(
         for name in (*each.presented_by, *(one.name for one in each.cosponsors or ()))
     )
     left = [name for name in before if not any(same_person(name, other) for other in signed)]
-    return tuple(signable), _signers(left, names[term.general_court])
+    return tuple(signable), _legislators(left)
 
 
 def _listed_before(watch: Watch, proposal: Proposal, court: int) -> list[BillId]:
@@ -186,10 +182,8 @@ def _listed_before(watch: Watch, proposal: Proposal, court: int) -> list[BillId]
     return [bill for bill in listed if bill.general_court == last]
 
 
-def _signers(people: Iterable[str], members: Collection[str]) -> tuple[FormerSigner, ...]:
-    return tuple(
-        FormerSigner(name, any(same_person(name, each) for each in members)) for name in people if is_person(name)
-    )
+def _legislators(people: Iterable[str]) -> tuple[str, ...]:
+    return tuple(filter(is_person, people))
 
 
 def _hearings(watch: Watch, proposal: Proposal, known: Iterable[HearingToAttend]) -> Iterator[HearingToAttend]:

@@ -550,16 +550,6 @@ def _names(vote: RecordedVote) -> Iterator[str]:
             yield f"{WAYS.get(way, way)}: {listed([voter_name(each) for each in those])}"
 
 
-class FormerSigner(Struct, frozen=True):
-    """A legislator who signed a proposal in the last court. `seen` says that the new court's record names them.
-
-    Somebody it does not name may still be a member.
-    """
-
-    name: str
-    seen: bool
-
-
 class SponsorSought(Struct, frozen=True):
     """A proposal with no known sponsor in a `court`. If only one branch lacks one, `branches` has that branch.
 
@@ -570,7 +560,7 @@ class SponsorSought(Struct, frozen=True):
     court: int
     branches: tuple[str, ...]
     again: tuple[BillId, ...]
-    filed: tuple[tuple[BillId, tuple[FormerSigner, ...]], ...]
+    filed: tuple[tuple[BillId, tuple[str, ...]], ...]
     opens: date | None
     known: bool
 
@@ -593,7 +583,7 @@ class ToDo(Struct, frozen=True):
     proposal: Proposal
     sponsor: SponsorSought | None = None
     signable: tuple[BillId, ...] = ()
-    unsigned: tuple[FormerSigner, ...] = ()
+    unsigned: tuple[str, ...] = ()
     hearings: tuple[HearingToAttend, ...] = ()
     finds: tuple[Find, ...] = ()
     sign_by: date | None = None
@@ -692,7 +682,8 @@ def _to_win(found: ToDo, today: date, names: int) -> Iterator[Bullet]:
         yield Bullet(" ".join(_sponsor(found.sponsor, today)), label=f"Find a sponsor{there}:")
     if found.unsigned:
         by = f" (until {short_date(found.sign_by, today.year)})" if found.sign_by else ""
-        yield Bullet(" ".join(_unsigned(found, names)), label=f"Not on {numbers(found.signable)} yet{by}:")
+        signed = listed(first_few(found.unsigned, names))
+        yield Bullet(f"{signed} signed last time.", label=f"Not on {numbers(found.signable)} yet{by}:")
 
 
 def _hearing(found: HearingToAttend) -> Iterator[Bullet]:
@@ -705,7 +696,7 @@ def _hearing(found: HearingToAttend) -> Iterator[Bullet]:
 
 
 def _sponsor(sought: SponsorSought, today: date) -> Iterator[str]:
-    """Say what is known of a proposal in a court, who filed it before, and who of these is still a member."""
+    """Say what is known of a proposal in a court, and who filed it before."""
     court = f"the {ordinal(sought.court)}"
     if sought.again:
         yield f"filed again as {numbers(sought.again)} alone."
@@ -715,27 +706,12 @@ def _sponsor(sought: SponsorSought, today: date) -> Iterator[str]:
         yield f"what was filed in {court} is not known yet."
     elif not sought.branches:
         yield f"not filed again in {court} yet."
-    filed: dict[tuple[FormerSigner, ...], list[BillId]] = {}
+    filed: dict[tuple[str, ...], list[BillId]] = {}
     for bill, people in sought.filed:
         filed.setdefault(people, []).append(bill)
-    said = [f"{listed(each.name for each in people)} filed {numbers(bills)}" for people, bills in filed.items()]
+    said = [f"{listed(people)} filed {numbers(bills)}" for people, bills in filed.items()]
     if said:
         yield f"{'This term' if sought.opens else 'Last time'} {listed(said)}."
-    members = list(dict.fromkeys(each.name for people in filed for each in people if each.seen))
-    if members:
-        yield f"{listed(members)} {'is' if len(members) == 1 else 'are'} in {court}, too."
-
-
-def _unsigned(found: ToDo, most: int) -> Iterator[str]:
-    """Who signed last time and not this time. Those in the new record come first."""
-    seen = [each.name for each in found.unsigned if each.seen]
-    unseen = [each.name for each in found.unsigned if not each.seen]
-    if seen:
-        yield f"{listed(first_few(seen, most))} signed last time."
-    if unseen:
-        court, few = f"the {ordinal(found.signable[0].general_court)}", listed(first_few(unseen, most))
-        signed = f"So did {few}" if seen else f"{few} signed last time"
-        yield f"{signed}; the record of {court} does not name {'them' if unseen[1:] else 'this member'} yet."
 
 
 def decided_before(decided: str | None, by: str | None) -> MessageDocument:

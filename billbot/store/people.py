@@ -128,15 +128,6 @@ class People(StorePart):
             found[row["code"]] = decoded(row["member"], Member)
         return found
 
-    def names(self, general_court: int) -> frozenset[str]:
-        """The names of a court's members, as far as documents and their own records were read."""
-        rows = self._rows(
-            "SELECT name FROM member_names WHERE general_court = ?"
-            " UNION SELECT member ->> '$.name' FROM members WHERE general_court = ?",
-            [general_court, general_court],
-        )
-        return frozenset(row["name"] for row in rows)
-
     def seated(self, committee: Committee) -> dict[str, Member]:
         """The members with a seat on a committee, by code, as from `members`."""
         return self.members(committee.general_court, [seat.member for seat in committee.seats])

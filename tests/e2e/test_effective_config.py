@@ -93,7 +93,7 @@ def test_a_person_at_the_terminal_is_told_of_a_broken_file(made: AppOnDisk) -> N
     edit(made, "[[proposal")
     ran = made.billbot("status")
     assert (ran.code, ran.out.startswith("4 bills watched; last read: ")) == (1, True)
-    assert "bills.toml: line 1, " in ran.err
+    assert "bills.toml: line 1: " in ran.err
     assert (
         "until that is fixed, billbot uses the last good list; `billbot watch undo` takes back the edit of bills.toml"
         in ran.err

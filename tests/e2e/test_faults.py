@@ -30,7 +30,7 @@ def is_told(ran: Ran, *beginnings: str) -> bool:
 @pytest.mark.parametrize(
     ("file", "text", "fault"),
     [
-        ("billbot.toml", "[source\n", "line 1, column 8: this cannot be read: "),
+        ("billbot.toml", "[source\n", "line 1: this cannot be read: "),
         (
             "bills.toml",
             BILLS.replace('["287g"]', '["287h"]'),
