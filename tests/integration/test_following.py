@@ -11,8 +11,6 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.briefs.standing import proposal_standing
-from billbot.clock import parse
-from billbot.demo import PracticeSite, load_bills
 from billbot.domain import follow
 from billbot.domain.bills import BillId
 from billbot.domain.report import Report
@@ -63,14 +61,6 @@ def test_followed_in_the_same_sweep(tmp_path: Path) -> None:
         assert watched(app) == ["S984", "S2836", "H1569"]
 
 
-def test_told_where_it_lives_now(tmp_path: Path) -> None:
-    """The channel hears in one message that the proposal now lives under the new number."""
-    drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, appears=at(1))]
-    with in_process(tmp_path, *drafts, proposals=[one("S984")]) as app:
-        (alert,) = news(app, 2)
-        assert alert.subject == "The sample proposal (S.984) goes on in a new draft, S.2836"
-
-
 def test_told_when_the_row_itself_is_routine(tmp_path: Path) -> None:
     """If a routine row moves the proposal on, the channel still hears of it."""
     reprinted = row("Reprinted, as amended, see S2987", 1, "Senate")
@@ -101,19 +91,6 @@ def test_links_of_the_baseline_are_followed_silently(tmp_path: Path) -> None:
         app.deliver()
         assert "Sample proposal: S.2987" in app.inbox.got[0].text
         assert len(app.inbox.got) == 1
-
-
-def test_own_links_in_turn(tmp_path: Path) -> None:
-    """A followed number's own links are followed in turn, across branches."""
-    with in_process(
-        tmp_path,
-        bill("S1", row("Accompanied a new draft, see H2", 1)),
-        bill("H2", row("New draft substituted, see S3", 3), appears=at(1)),
-        bill("S3", row(HEARING, 3), appears=at(3)),
-        proposals=[one("S1")],
-    ) as app:
-        app.check(0, 2)
-        assert ("S3", HEARING) in added(app.check(4))
 
 
 def test_number_that_rows_of_several_days_lead_to(tmp_path: Path) -> None:
@@ -328,14 +305,6 @@ def test_docket_numbered_long_ago(tmp_path: Path) -> None:
         assert len(app.inbox.got) == 1
 
 
-def test_docket_can_be_asked_for_by_its_old_number(tmp_path: Path) -> None:
-    """A docket with a number can still be requested as configured."""
-    filed = bill("H1588", row(REFERRED, 5), docket="HD3596", numbered_at=at(5))
-    with in_process(tmp_path, filed, proposals=[one("HD3596")]) as app:
-        app.check(0, 6)
-        assert app.check(7, asked=["HD3596"]).checked == 1
-
-
 def test_followed_number_that_is_gone_is_a_failure(tmp_path: Path) -> None:
     """A followed number that was read before and shows error pages now fails like any other."""
     drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, appears=at(1))]
@@ -353,24 +322,6 @@ def test_awaited_number_that_is_named_again(tmp_path: Path) -> None:
     ) as app:
         app.check(0, 2)
         assert ("S2836", HEARING) in added(app.check(5))
-
-
-def test_loop(tmp_path: Path) -> None:
-    """Two numbers that lead to each other are both watched, and each is read once a poll."""
-    with in_process(
-        tmp_path,
-        bill("S1", row("New draft substituted, see S2", 1)),
-        bill("S2", row("New draft substituted, see S1", 1)),
-        proposals=[one("S1")],
-    ) as app:
-        assert app.check(0, 2).checked == 2
-        assert app.check(3).checked == 2
-
-
-def test_document_that_names_itself(tmp_path: Path) -> None:
-    """A row that names its own number leads nowhere."""
-    with in_process(tmp_path, bill("S1", row("New draft substituted, see S1", 1)), proposals=[one("S1")]) as app:
-        assert app.check(0, 2).links == []
 
 
 def test_two_proposals_meet(tmp_path: Path) -> None:
@@ -398,18 +349,6 @@ def test_number_that_one_of_two_proposals_lists(tmp_path: Path) -> None:
     with in_process(tmp_path, folded, law, proposals=two) as app:
         assert app.day(0, 2, 6).changes[0].proposals == ("law", "folded")
         assert app.inbox.subjects[-1] == "The law proposal (H.5316) passed the House and goes to the Senate"
-
-
-def test_new_draft_of_fifty_bills(tmp_path: Path) -> None:
-    """A new draft of fifty bills makes one message, and its parents without a page make no alarm."""
-    parents = ", ".join(f"H{n}" for n in range(100, 149)) + " and H149"
-    draft = bill("H5000", row(f"New draft of {parents}", 1), appears=at(1))
-    with in_process(
-        tmp_path, bill("H100", row("Accompanied a new draft, see H5000", 1)), draft, proposals=[one("H100")]
-    ) as app:
-        report = app.day(0, 2)
-        assert (len(watched(app)), report.failed) == (51, [])
-        assert len(app.inbox.got) == 2
 
 
 def test_the_other_parents_of_a_draft(tmp_path: Path) -> None:
@@ -444,13 +383,6 @@ def test_struck_row_leads_nowhere(tmp_path: Path) -> None:
         assert watched(app) == ["S984", "S2836"]
         app.check(4)
         assert watched(app) == ["S984"]
-
-
-def test_followed_number_can_be_asked_for(tmp_path: Path) -> None:
-    """A followed number counts as watched when a check asks for it."""
-    with in_process(tmp_path, bill("S984", DRAFT), bill("S2836", appears=at(1)), proposals=[one("S984")]) as app:
-        app.check(0, 2)
-        assert app.check(3, asked=["S2836"]).checked == 1
 
 
 def test_the_bill_that_took_it_in(tmp_path: Path) -> None:
@@ -700,44 +632,6 @@ def test_awaited_docket_gets_its_number(tmp_path: Path) -> None:
             ("H1588", "first_seen"),
             ("H1588", "action_added"),
         ]
-
-
-@pytest.mark.thorough
-def test_diversion_of_the_192nd(tmp_path: Path) -> None:
-    """Listed under S984 alone in spring 2021, the diversion proposal is followed to S2987, each step told once."""
-    proposal = Proposal("diversion", "Juvenile diversion", ("topic",), (BillId(192, "S984"),))
-    with in_process(tmp_path, proposals=[proposal], channels=[Channel("all", "console", weight="everything")]) as app:
-        with PracticeSite(load_bills(), now=parse("2021-04-01T12:00")) as site:
-            app.site = site
-            days = sorted({moment.date() for known in site.court.bills for moment in known.moments})
-            told: list[tuple[str, str, str]] = []
-            for day in ["2021-04-01", *(f"{day}" for day in days if "2021-04-01" < f"{day}" < "2023")]:
-                site.now = parse(f"{day}T20:00")
-                with app.store() as store, app.source() as source:
-                    report = checked(store, source, app.watch, app.clock)
-                told += [
-                    (entry.change.bill.number, f"{entry.change.date}", entry.change.text or "")
-                    for entry in report.changes
-                    if entry.change.kind == "action_added"
-                ]
-            with app.store() as store:
-                watch = app.watch.following(store)
-                found = proposal_standing(store, watch, proposal, parse("2022-12-31").date())
-        assert [number.number for number in found.lives_in] == ["S2987"]
-        assert {number.number for number in found.numbers} == {"S984", "H1569", "S2836", "S2942", "S2987"}
-        assert found.progress is not None
-        assert found.progress.stage == "passed one branch"
-        steps = [(number, text) for number, _, text in told]
-        for step in [
-            ("S984", "Accompanied a new draft, see S2836"),
-            ("H1569", "Accompanied a new draft, see S2836"),
-            ("S2836", "Committee recommended ought to pass with an amendment, substituting a new draft, see S2942"),
-            ("S2836", "New draft substituted, see S2942"),
-            ("S2942", "Reprinted, as amended, see S2987"),
-            ("S2987", "Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)"),
-            ("S2987", "Read; and referred to the committee on House Ways and Means"),
-        ]:
-            assert steps.count(step) == 1, step
 
 
 def test_followed_number_that_cannot_be_read_at_once(tmp_path: Path) -> None:

@@ -68,59 +68,11 @@ def test_first_sight() -> None:
     assert first.bill.history == (REFERRED, CONCURRED, HEARING)
 
 
-def test_same_again() -> None:
-    """The same history again changes nothing."""
-    watched = Watched(REFERRED, CONCURRED, SUSPENDED, SUSPENDED, struck(HEARING), HEARING)
-    before = watched.bill
-    assert watched.sees(REFERRED, CONCURRED, SUSPENDED, SUSPENDED, struck(HEARING), HEARING) == []
-    assert watched.bill == before
-
-
-@pytest.mark.parametrize("at", [0, 1, 2])
-def test_inserted_anywhere(at: int) -> None:
-    """An inserted row is new anywhere, even with an earlier date."""
-    rows = [REFERRED, CONCURRED]
-    rows.insert(at, STUDY)
-    watched = Watched(REFERRED, CONCURRED)
-    assert said(watched.sees(*rows)) == [("action_added", STUDY.text)]
-    assert watched.bill.history == tuple(rows)
-
-
-def test_twice_on_one_day() -> None:
-    """The same words a second time on one day are a second row."""
-    assert said(Watched(SUSPENDED).sees(SUSPENDED, SUSPENDED)) == [("action_added", "Rules suspended")]
-
-
-def test_struck() -> None:
-    """A struck row is believed at once and weighs what its words weigh."""
-    watched = Watched(REFERRED, HEARING)
-    (change,) = watched.sees(REFERRED, struck(HEARING))
-    assert (change.kind, change.text, change.weight) == ("action_struck", HEARING.text, "news")
-
-
-def test_one_of_two_twins_struck() -> None:
-    """If one of two equal rows is struck, that is one strike."""
-    assert said(Watched(SUSPENDED, SUSPENDED).sees(SUSPENDED, struck(SUSPENDED))) == [
-        ("action_struck", "Rules suspended")
-    ]
-
-
 def test_struck_row_with_a_live_twin() -> None:
     """A struck row next to an equal live one is not new."""
     watched = Watched(HEARING)
     assert watched.sees(struck(HEARING), HEARING) == []
     assert watched.bill.history == (struck(HEARING), HEARING)
-
-
-def test_entered_again_after_a_strike() -> None:
-    """A live row next to an equal struck one is news: it was entered again."""
-    assert said(Watched(struck(HEARING)).sees(struck(HEARING), HEARING)) == [("action_added", HEARING.text)]
-
-
-def test_entered_and_struck_between_two_checks() -> None:
-    """A row first seen struck is routine: nobody heard of it, so nobody has to be corrected."""
-    (change,) = Watched(REFERRED).sees(REFERRED, struck(HEARING))
-    assert (change.kind, change.weight) == ("action_struck", "routine")
 
 
 def test_unstruck_waits() -> None:
@@ -180,32 +132,12 @@ def test_missing_row_keeps_its_place() -> None:
     assert watched.bill.history == (REFERRED, CONCURRED, HEARING, STUDY)
 
 
-def test_dated() -> None:
-    """An undated row that gets its date is the same row."""
-    watched = Watched(REFERRED, undated(STUDY))
-    (change,) = watched.sees(REFERRED, STUDY)
-    assert (change.kind, change.date, change.weight) == ("action_dated", STUDY.date, "routine")
-
-
 def test_date_gone_again() -> None:
     """A date that is gone again, however long, leaves the known one."""
     watched = Watched(STUDY)
     assert watched.sees(undated(STUDY)) == []
     assert watched.sees(undated(STUDY), after=5 * HOUR) == []
     assert watched.bill.history == (STUDY,)
-
-
-def test_dated_and_struck_at_once() -> None:
-    """A row that is dated and struck at once tells both."""
-    changes = Watched(undated(HEARING)).sees(struck(HEARING))
-    assert [change.kind for change in changes] == ["action_dated", "action_struck"]
-
-
-def test_reworded() -> None:
-    """A row reworded between the same neighbors is the same row, with its old words."""
-    watched = Watched(REFERRED, HEARING, STUDY)
-    (change,) = watched.sees(REFERRED, MOVED, STUDY)
-    assert (change.kind, change.text, change.old, change.row) == ("action_reworded", MOVED.text, HEARING.text, 2)
 
 
 def test_other_kind_is_not_a_rewording() -> None:
@@ -224,13 +156,6 @@ def test_former_words_wait() -> None:
     assert watched.sees(MOVED, after=timedelta(minutes=10)) == []
     assert watched.sees(HEARING, after=timedelta(minutes=20)) == []
     assert said(watched.sees(HEARING, after=timedelta(minutes=90))) == [("action_reworded", HEARING.text)]
-
-
-def test_reordered() -> None:
-    """Another order alone is not a change, and the new order is kept."""
-    watched = Watched(REFERRED, CONCURRED, HEARING, STUDY)
-    assert watched.sees(STUDY, HEARING, CONCURRED, REFERRED) == []
-    assert watched.bill.history == (STUDY, HEARING, CONCURRED, REFERRED)
 
 
 def test_row_numbers_are_never_given_twice() -> None:
@@ -326,13 +251,6 @@ def test_daylight_saving_does_not_shorten_the_wait() -> None:
     assert compare(bill, (REFERRED,), BILL, Patience(after, HOUR)).changes == ()
 
 
-def test_known_bill_is_left_alone() -> None:
-    """A comparison returns a new value and does not change the known one."""
-    known: Bill = Watched(REFERRED).bill
-    compare(known, (REFERRED, STUDY), BILL, Patience(NOON, HOUR))
-    assert Counter(known.history) == Counter([REFERRED])
-
-
 def test_first_sight_of_a_number_that_was_followed() -> None:
     """For a followed number, live rows since that day, or undated ones, are news at first sight."""
     seen = (REFERRED, struck(HEARING), undated(SUSPENDED), STUDY)
@@ -355,6 +273,90 @@ def said_in_full(changes: Sequence[Change]) -> list[tuple[str, int | None, str |
     return [(change.kind, change.row, change.old, change.weight) for change in changes]
 
 
+ADDED, RULED = "action_added", "Accompanied a study order (under JR10), see S2824"
+PASSED = Action(date(2025, 12, 5), "Senate", "Read third and passed to be engrossed")
+RETITLED = on(8, replace(PASSED, text="Read third (title changed) and passed to be engrossed"))
+
+
+def worded(text: str, day: int = 5) -> Action:
+    return on(day, replace(OTHER_STUDY, text=text))
+
+
+# The rows known and seen, and each change with its row, the old value and the weight.
+LOOKS: list[tuple[Sequence[Action], Sequence[Action], Sequence[tuple[str, int, str | None, str]]]] = [
+    # A row is new wherever it is put in, also the same words a second time, of another day or of the other branch.
+    ([REFERRED, CONCURRED], [STUDY, REFERRED, CONCURRED], [(ADDED, 3, None, "news")]),
+    ([REFERRED, CONCURRED], [REFERRED, STUDY, CONCURRED], [(ADDED, 3, None, "news")]),
+    ([SUSPENDED], [SUSPENDED, SUSPENDED], [(ADDED, 2, None, "routine")]),
+    ([SUSPENDED], [SUSPENDED, on(8, SUSPENDED)], [(ADDED, 2, None, "routine")]),
+    ([SUSPENDED], [replace(on(8, SUSPENDED), branch="Senate")], [(ADDED, 2, None, "routine")]),
+    # A strike weighs what the words weigh; of a row that nobody heard of it is routine.
+    ([REFERRED, HEARING], [REFERRED, struck(HEARING)], [("action_struck", 2, None, "news")]),
+    ([SUSPENDED, SUSPENDED], [SUSPENDED, struck(SUSPENDED)], [("action_struck", 2, None, "routine")]),
+    ([REFERRED], [REFERRED, struck(HEARING)], [("action_struck", 2, None, "routine")]),
+    # What is live beside or in place of a struck row was entered again.
+    ([struck(HEARING)], [struck(HEARING), HEARING], [(ADDED, 2, None, "news")]),
+    ([REFERRED, struck(HEARING)], [REFERRED, on(8, HEARING)], [(ADDED, 3, None, "news")]),
+    # A date comes, or changes wherever the row moves; equal rows are paired with near dates.
+    ([REFERRED, undated(STUDY)], [REFERRED, STUDY], [("action_dated", 2, None, "routine")]),
+    ([DRAFT, REFERRED, STUDY], [REFERRED, STUDY, on(8, DRAFT)], [("action_dated", 1, "2025-12-05", "routine")]),
+    (
+        [on(1, SUSPENDED), on(20, SUSPENDED)],
+        [on(19, SUSPENDED), on(2, SUSPENDED)],
+        [("action_dated", 2, "2025-12-20", "routine"), ("action_dated", 1, "2025-12-01", "routine")],
+    ),
+    (
+        [undated(HEARING)],
+        [struck(HEARING)],
+        [("action_dated", 1, None, "routine"), ("action_struck", 1, None, "news")],
+    ),
+    (
+        [REFERRED, HEARING],
+        [REFERRED, struck(on(8, HEARING))],
+        [("action_dated", 2, "2025-11-05", "routine"), ("action_struck", 2, None, "news")],
+    ),
+    # Other words for the same are routine; in the row's place, others of its kind weigh what they weigh.
+    *(
+        ([REFERRED, OTHER_STUDY], [REFERRED, worded(text)], [("action_reworded", 2, OTHER_STUDY.text, "routine")])
+        for text in (RULED, "Accompanied a Study Order, see  S2824", "Accompnied a study order, see S2824")
+    ),
+    (
+        [OTHER_STUDY, REFERRED, STUDY],
+        [REFERRED, STUDY, worded(f"{OTHER_STUDY.text}.")],
+        [("action_reworded", 1, OTHER_STUDY.text, "routine")],
+    ),
+    ([REFERRED, HEARING, STUDY], [REFERRED, MOVED, STUDY], [("action_reworded", 2, HEARING.text, "news")]),
+    *(
+        (
+            [REFERRED, CONCURRED, OTHER_STUDY],
+            [*before, worded(RULED, 8), *after],
+            [("action_dated", 3, "2025-12-05", "routine"), ("action_reworded", 3, OTHER_STUDY.text, "routine")],
+        )
+        for before, after in (([], [REFERRED, CONCURRED]), ([REFERRED], [CONCURRED]), ([REFERRED, CONCURRED], []))
+    ),
+    (
+        [REFERRED, PASSED],
+        [REFERRED, RETITLED],
+        [("action_dated", 2, "2025-12-05", "routine"), ("action_reworded", 2, PASSED.text, "routine")],
+    ),
+    # Something else under another date is another row.
+    (
+        [REFERRED, OTHER_STUDY],
+        [REFERRED, worded("Accompanied a study order, see S2825", 8)],
+        [(ADDED, 3, None, "news")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("known", "seen", "changes"), LOOKS)
+def test_one_look(
+    known: Sequence[Action], seen: Sequence[Action], changes: Sequence[tuple[str, int, str | None, str]]
+) -> None:
+    """What one look changes in what is known."""
+    watched = Watched(*known)
+    assert said_in_full(watched.sees(*seen)) == list(changes)
+
+
 def test_in_its_place() -> None:
     """The same words under another date are the same row, which tells the date that was before."""
     watched = Watched(REFERRED_IN_SENATE, DRAFT)
@@ -362,39 +364,6 @@ def test_in_its_place() -> None:
     assert said_in_full([change]) == [("action_dated", 2, "2025-12-05", "routine")]
     assert (change.date, change.text) == (date(2025, 12, 8), DRAFT.text)
     assert watched.sees(REFERRED_IN_SENATE, on(8, DRAFT), after=5 * HOUR) == []
-
-
-def test_elsewhere() -> None:
-    """A row that moves with its new date is the same row."""
-    watched = Watched(DRAFT, REFERRED_IN_SENATE, SUSPENDED_EARLIER)
-    assert said_in_full(watched.sees(REFERRED_IN_SENATE, SUSPENDED_EARLIER, on(8, DRAFT))) == [
-        ("action_dated", 1, "2025-12-05", "routine")
-    ]
-    assert watched.bill.history == (REFERRED_IN_SENATE, SUSPENDED_EARLIER, on(8, DRAFT))
-
-
-def test_a_twin_of_another_day_is_new() -> None:
-    """A row that stays while its words are entered again on another day stays; the twin is new."""
-    assert said_in_full(Watched(SUSPENDED_EARLIER).sees(SUSPENDED_EARLIER, on(8, SUSPENDED_EARLIER))) == [
-        ("action_added", 2, None, "routine")
-    ]
-
-
-def test_other_branch() -> None:
-    """The same words of the other branch are another row."""
-    watched = Watched(REFERRED_IN_SENATE, SUSPENDED_EARLIER)
-    (change,) = watched.sees(REFERRED_IN_SENATE, replace(on(8, SUSPENDED_EARLIER), branch="Senate"))
-    assert change.kind == "action_added"
-
-
-def test_nearest_date_first() -> None:
-    """Equal rows with new dates are paired with the nearest ones."""
-    watched = Watched(on(1, SUSPENDED_EARLIER), on(20, SUSPENDED_EARLIER))
-    changes = watched.sees(on(19, SUSPENDED_EARLIER), on(2, SUSPENDED_EARLIER))
-    assert {(change.row, change.date, change.old) for change in changes} == {
-        (1, date(2025, 12, 2), "2025-12-01"),
-        (2, date(2025, 12, 19), "2025-12-20"),
-    }
 
 
 def test_back_under_another_date_while_it_is_waited_for() -> None:
@@ -427,77 +396,6 @@ def test_former_date_waits() -> None:
     assert said_in_full(watched.sees(DRAFT, after=timedelta(minutes=90))) == [
         ("action_dated", 1, "2025-12-08", "routine")
     ]
-
-
-def test_struck_under_another_date() -> None:
-    """A row that is struck and gets another date at once tells both."""
-    changes = Watched(REFERRED_IN_SENATE, HEARING).sees(REFERRED_IN_SENATE, replace(on(8, HEARING), stricken=True))
-    assert [(change.kind, change.row) for change in changes] == [("action_dated", 2), ("action_struck", 2)]
-
-
-def test_entered_again_where_a_struck_row_goes() -> None:
-    """A live row of another day is new although a struck one with its words goes: it was entered again."""
-    changes = Watched(REFERRED_IN_SENATE, replace(HEARING, stricken=True)).sees(REFERRED_IN_SENATE, on(8, HEARING))
-    assert [(change.kind, change.row) for change in changes] == [("action_added", 3)]
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "Accompanied a study order (under JR10), see S2824",
-        "Accompanied a study order, see S2824.",
-        "Accompanied a Study Order, see  S2824",
-        "Accompnied a study order, see S2824",
-    ],
-)
-def test_other_words_for_the_same(words: str) -> None:
-    """Rewording with the same meaning is routine, whatever the row's weight, and has the old words."""
-    changes = Watched(REFERRED_IN_SENATE, OTHER_STUDY).sees(REFERRED_IN_SENATE, replace(OTHER_STUDY, text=words))
-    assert said_in_full(changes) == [("action_reworded", 2, OTHER_STUDY.text, "routine")]
-
-
-def test_other_words_for_something_else() -> None:
-    """A row in its place whose words name another document weighs what they weigh."""
-    changes = Watched(REFERRED_IN_SENATE, OTHER_STUDY).sees(
-        REFERRED_IN_SENATE, replace(OTHER_STUDY, text="Accompanied a study order, see S2825")
-    )
-    assert said_in_full(changes) == [("action_reworded", 2, OTHER_STUDY.text, "news")]
-
-
-def test_other_punctuation_elsewhere() -> None:
-    """A row that moves while only its punctuation changes is the same row."""
-    watched = Watched(OTHER_STUDY, REFERRED_IN_SENATE, SUSPENDED_EARLIER)
-    changes = watched.sees(REFERRED_IN_SENATE, SUSPENDED_EARLIER, replace(OTHER_STUDY, text=f"{OTHER_STUDY.text}."))
-    assert said_in_full(changes) == [("action_reworded", 1, OTHER_STUDY.text, "routine")]
-
-
-@pytest.mark.parametrize("place", [0, 1, 2])
-def test_other_words_and_another_date_at_once(place: int) -> None:
-    """A row with a new date and new words tells both; neither is news, wherever it moves."""
-    seen = [REFERRED_IN_SENATE, SUSPENDED_EARLIER]
-    seen.insert(place, on(8, replace(OTHER_STUDY, text="Accompanied a study order (under JR10), see S2824")))
-    changes = Watched(REFERRED_IN_SENATE, SUSPENDED_EARLIER, OTHER_STUDY).sees(*seen)
-    assert said_in_full(changes) == [
-        ("action_dated", 3, "2025-12-05", "routine"),
-        ("action_reworded", 3, OTHER_STUDY.text, "routine"),
-    ]
-
-
-def test_brackets_and_another_date_in_its_place() -> None:
-    """A row in its place that gets another date and a remark in brackets is the same row."""
-    passed = Action(date(2025, 12, 5), "Senate", "Read third and passed to be engrossed")
-    again = on(8, replace(passed, text="Read third (title changed) and passed to be engrossed"))
-    changes = Watched(REFERRED_IN_SENATE, passed).sees(REFERRED_IN_SENATE, again)
-    assert [(change.kind, change.row) for change in changes] == [("action_dated", 2), ("action_reworded", 2)]
-
-
-def test_something_else_on_another_date_is_new() -> None:
-    """Words that say something else under another date are another row, though place and kind are the same."""
-    watched = Watched(REFERRED_IN_SENATE, OTHER_STUDY)
-    (change,) = watched.sees(
-        REFERRED_IN_SENATE, on(8, replace(OTHER_STUDY, text="Accompanied a study order, see S2825"))
-    )
-    assert change.kind == "action_added"
 
 
 FIRST_NOON = clock.parse("2026-03-04T12:00")

@@ -101,11 +101,6 @@ def test_both_ends_and_the_row() -> None:
     assert follow.links(S984, rows) == (Link(S984, BillId(192, "S2836"), "continues_in", 2),)
 
 
-def test_part_of_a_document() -> None:
-    """A number with a letter behind it is followed as that part."""
-    assert found(row("Accompanied a new draft, see H4055C")) == [("H4055C", "continues_in")]
-
-
 def test_naming_itself() -> None:
     """A document that names itself is no link, and the others it names still are."""
     assert found(row("New draft of S984 and H1569")) == [("H1569", "continues")]
@@ -134,17 +129,6 @@ def test_numbers_of_a_proposal() -> None:
         link("S1", "continues_in", "S2"),
     ]
     assert spoken(follow.all_numbers([S984, bill("H1569")], stated)) == "S984 H1569 S2836 S2942 H5"
-
-
-def test_named_parents_join() -> None:
-    """If a number names what it continues, those parents belong to the proposal."""
-    stated = [link("S984", "continues_in", "S2836"), link("S2836", "continues", "H1569")]
-    assert spoken(follow.all_numbers([S984], stated)) == "S984 S2836 H1569"
-
-
-def test_kin_is_left_alone() -> None:
-    """Bills folded into another are not followed."""
-    assert spoken(follow.all_numbers([S984], [link("S984", "absorbs", "S1573")])) == "S984"
 
 
 WHOLE = {
@@ -270,11 +254,6 @@ def test_a_text_that_has_no_page_yet() -> None:
     """The other branch's print is no number of ours until its page can be read."""
     assert living("H519", **APP, **SENATE) == "H3993"
     assert living("H519", **APP, **CONFERENCE) == "H5164"
-
-
-def test_a_recommended_text_is_no_address() -> None:
-    """A text that a committee of the other branch recommends takes no bill from its number."""
-    assert living("H3993 S2851", **OFFERED) == "H3993"
 
 
 def test_a_text_of_what_is_not_followed() -> None:

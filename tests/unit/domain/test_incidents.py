@@ -55,29 +55,31 @@ def decide(still_open: list[Incident], seen: list[Trouble], *, followed: bool = 
     return incidents.decide(still_open, seen, lambda _: followed)
 
 
-def test_one_failed_check_is_told_to_nobody() -> None:
-    """A bill that could not be read in one check is seen, and not told."""
-    assert told(failing(0.05, 0.05), good=checks(0)) == []
+BOTH, LAYOUT = [("bill", "194/H1")], [("layout", "")]
 
 
-def test_two_failed_checks_in_a_row() -> None:
-    """A bill that could not be read in two checks that read others well is an incident."""
-    assert told(failing(0.05, 1.05), good=checks(0, 1)) == [("bill", "194/H1")]
-
-
-def test_checks_of_an_outage_do_not_count() -> None:
-    """A bill that failed all through an outage and in the first good check has failed once."""
-    assert told(failing(-9, 1.05), good=checks(1)) == []
-
-
-def test_checks_that_left_it_out_do_not_count() -> None:
-    """Checks since the last try at a bill say nothing of it."""
-    assert told(failing(0.05, 0.05), good=checks(0, 1, 2)) == []
-
-
-def test_outage_is_no_incident_a_bill() -> None:
-    """While no bill can be read, none is reported separately."""
-    assert told(failing(0.05, 1.05), good=checks(0, 1), outage=True) == []
+@pytest.mark.parametrize(
+    ("unread", "more", "expected"),
+    [
+        # A bill that could not be read in two checks that read others well, not in those of an outage or without it.
+        ([failing(0.05, 0.05)], {"good": checks(0)}, []),
+        ([failing(0.05, 1.05)], {"good": checks(0, 1)}, BOTH),
+        ([failing(-9, 1.05)], {"good": checks(1)}, []),
+        ([failing(0.05, 0.05)], {"good": checks(0, 1, 2)}, []),
+        ([failing(0.05, 1.05)], {"good": checks(0, 1), "outage": True}, []),
+        ([failing(0.05, 1.05)], {"good": checks(0, 1), "watched": 0}, []),
+        # One page after a day; two that failed twice, or the only one, at once as the layout, and nothing else.
+        ([unread_page(0, 23.9)], {"now": 23.9}, []),
+        ([unread_page(0, 24)], {"now": 24}, [("page", "194/H1")]),
+        ([unread_page(1, 1), unread_page(1, 1, BILLS[1])], {}, []),
+        ([unread_page(0, 30), unread_page(0, 30, BILLS[1])], {"now": 30}, LAYOUT),
+        ([unread_page(0, 1)], {"watched": 1}, LAYOUT),
+        ([unread_page(0, 1), failing(0, 1, BILLS[1], awaiting=True)], {"watched": 2}, LAYOUT),
+    ],
+)
+def test_told(unread: list[UnreadBill], more: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+    """Which unread bills and pages get an incident, and when."""
+    assert told(*unread, **more) == expected
 
 
 def test_awaited_number_is_no_incident() -> None:
@@ -87,38 +89,11 @@ def test_awaited_number_is_no_incident() -> None:
     assert incidents.of_bills([awaited], BILLS, checks(0, 1), at(1), outage=False)
 
 
-def test_bill_that_is_not_watched() -> None:
-    """A bill that nobody watches any more has no trouble."""
-    assert told(failing(0.05, 1.05), good=checks(0, 1), watched=0) == []
-
-
 def test_changed_layout() -> None:
     """Two bills' pages that fail in two checks are one incident, with what was found and the bills."""
     pages = [unread_page(0, 1), unread_page(0.5, 1, BILLS[1])]
     (layout,) = [each for each in incidents.of_bills(pages, BILLS, (), at(1), outage=False) if each.told]
     assert layout == Trouble("layout", "", at(0), f"{CHANGED}; on the pages of H.1, H.2", told=True)
-
-
-def test_layout_of_the_only_bill() -> None:
-    """If there is only one bill, its page alone is the layout; awaited numbers do not count."""
-    assert told(unread_page(0, 1), watched=1) == [("layout", "")]
-    assert told(unread_page(0, 1), failing(0, 1, BILLS[1], awaiting=True), watched=2) == [("layout", "")]
-
-
-def test_pages_that_failed_once() -> None:
-    """Pages that could not be read in one check alone are announced to nobody."""
-    assert told(unread_page(1, 1), unread_page(1, 1, BILLS[1])) == []
-
-
-@pytest.mark.parametrize(("hours", "expected"), [(23.9, []), (24, [("page", "194/H1")])])
-def test_one_page_alone(hours: float, expected: list[tuple[str, str]]) -> None:
-    """A single page is reported after a day."""
-    assert told(unread_page(0, hours), now=hours) == expected
-
-
-def test_pages_of_a_changed_layout_are_no_incidents_of_their_own() -> None:
-    """After a day of a changed layout there is still one incident."""
-    assert told(unread_page(0, 30), unread_page(0, 30, BILLS[1]), now=30) == [("layout", "")]
 
 
 def odd_votes(since: float, last: float, *, posted: bool, bill: BillId = BILLS[0]) -> UnreadBill:

@@ -1,6 +1,5 @@
 """Which bill is looked at next: weights, rates, the pace, the looks of a week, and one turn."""
 
-import itertools
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +16,6 @@ from billbot.domain.planning import (
     LookQueue,
     Plan,
     Prospect,
-    Rates,
     is_holiday,
     liveliness,
     next_check,
@@ -125,15 +123,6 @@ def test_towards_the_end_of_formal_sessions() -> None:
         assert late[day, False, True] > 4 * usual[day, False, True]
     assert late[1, True, False] > 4 * usual[1, True, False]
     assert late[2, False, False] == pytest.approx(usual[2, False, False], abs=12)
-
-
-@pytest.mark.parametrize(("day", "hours"), [("2026-03-08", 23), ("2026-11-01", 25)])
-def test_days_on_which_the_clocks_change(day: str, hours: int) -> None:
-    """A day of 23 or 25 hours has its looks, each later than the one before."""
-    begins = parse(f"{day}T00:00")
-    made = [at for at, _ in looks(plan(bills(8.0, looked=begins), 96), later(begins, hours * HOUR))]
-    assert made
-    assert all(elapsed(one, other) > timedelta() for one, other in itertools.pairwise(made))
 
 
 def test_a_clock_that_was_set_back() -> None:
@@ -283,11 +272,6 @@ MONDAY_NOON = eastern("2026-03-02T12:00")
 ANY_MOMENT = st.integers(0, 2 * 366 * 24 * 60).map(lambda minutes: later(eastern("2026-01-01T00:00"), minutes * MINUTE))
 
 
-def test_first_check_is_due_at_once() -> None:
-    """If there was no check, one is due now."""
-    assert next_check(None, MONDAY_NOON, PACE) == MONDAY_NOON
-
-
 @pytest.mark.parametrize(
     ("last", "due"),
     [
@@ -315,12 +299,6 @@ def test_next_check(last: str, due: str) -> None:
     assert next_check(eastern(last), eastern(last) + MINUTE, PACE) == eastern(due)
 
 
-def test_friday_evening_to_monday() -> None:
-    """With a pace of days outside office hours, the check after Friday evening is Monday at 8:00."""
-    pace = Pace(timedelta(minutes=30), timedelta(days=7))
-    assert next_check(eastern("2026-03-06T19:45"), MONDAY_NOON + 5 * DAY, pace) == eastern("2026-03-09T08:00")
-
-
 @pytest.mark.parametrize(
     ("last", "due"),
     [
@@ -336,16 +314,6 @@ def test_next_check_across_daylight_saving(last: str, due: str) -> None:
     """The wait is in real time, even when clocks change."""
     found = next_check(eastern(last), eastern(last), PACE)
     assert found.astimezone(UTC) == eastern(due).astimezone(UTC)
-
-
-def test_opening_after_daylight_saving() -> None:
-    """The morning after the clocks were changed, the day begins at 8:00 by the new time."""
-    assert next_check(eastern("2026-03-09T06:00"), MONDAY_NOON + 7 * DAY, PACE) == eastern("2026-03-09T08:00")
-
-
-def test_missed_check_is_past() -> None:
-    """A check that was slept through is due at a time that is past, so at once."""
-    assert next_check(MONDAY_NOON, MONDAY_NOON + 3 * DAY, PACE) == MONDAY_NOON + 30 * MINUTE
 
 
 @given(ANY_MOMENT)
@@ -368,12 +336,6 @@ def test_the_house_meets_at_eleven() -> None:
     assert sum(shares[6]) < sum(shares[0]) / 5
 
 
-def test_no_rows_at_all() -> None:
-    """A table without any row spreads looks evenly."""
-    shares = Rates(tuple((0.0,) * 48 for _ in range(7))).shares
-    assert {round(each, 9) for day in shares for each in day} == {round(1 / 336, 9)}
-
-
 @pytest.mark.parametrize(
     "day",
     [
@@ -384,12 +346,6 @@ def test_no_rows_at_all() -> None:
 def test_holidays(day: str) -> None:
     """The legal holidays of Massachusetts; one on a Sunday is kept on the Monday."""
     assert is_holiday(date.fromisoformat(day))
-
-
-@pytest.mark.parametrize("day", ["2026-01-02", "2026-04-21", "2026-05-18", "2026-07-06", "2026-11-27"])
-def test_other_days(day: str) -> None:
-    """Days that look like a holiday but are none."""
-    assert not is_holiday(date.fromisoformat(day))
 
 
 BILL = BillId(194, "H1")

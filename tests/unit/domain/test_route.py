@@ -59,12 +59,6 @@ def test_kinds() -> None:
     assert [route.is_told_at_once(each, more) for each in (votes, longer, both)] == [True, True, False]
 
 
-def test_one_proposal_of_several_is_enough() -> None:
-    """A channel gets alerts about any proposal with its topics, and none without a proposal."""
-    courts = slack(topics=("courts",))
-    assert [route.wants_alerts(courts, each, TODAY) for each in ([YOUTH, BORDERS], [YOUTH], [])] == [True, False, False]
-
-
 def test_channel_without_alerts() -> None:
     """A channel that wants no alerts has none."""
     assert not route.wants_alerts(slack(alerts=False, weight="everything"), [BORDERS], TODAY)
@@ -116,12 +110,6 @@ def test_what_else_moved(changes: Sequence[Change], *, turned: bool, moved: list
 def test_subject(change: Change, expected: Subject) -> None:
     """Every change of a row is about that row; a single value of a bill is one subject."""
     assert Subject.of_change(change) == expected
-
-
-def test_subjects_of_two_votes() -> None:
-    """Two votes of committees are two subjects."""
-    votes = [Change(BILL, "committee_vote_posted", "news", text=text) for text in ("ought to pass", "study")]
-    assert len({Subject.of_change(vote) for vote in votes}) == 2
 
 
 def group(text: str, **more: Any) -> Grouping | None:
@@ -209,11 +197,6 @@ def test_beside_what_is_no_row() -> None:
     """A row with another change of its bill is announced with that."""
     study = row("Accompanied a study order, see S2774")
     assert route.group_of(study, [study, Change(BILL, "title_changed", "routine")]) is None
-
-
-def test_numbers_with_referrals() -> None:
-    """A number given out goes with the referrals of the same check."""
-    assert group("H1588", kind="number_assigned", kinds=()) == Grouping("numbers")
 
 
 @pytest.mark.parametrize("kind", ["action_struck", "action_removed", "action_reworded"])

@@ -120,24 +120,6 @@ def test_link_that_a_row_states() -> None:
     assert told(None, ENTERED, LINK, ADDED) == ("action_added", HOUSING)
 
 
-@pytest.mark.parametrize("now", [STRUCK, GONE])
-@pytest.mark.parametrize("was", [None, STRUCK, GONE])
-def test_struck_before_anybody_heard(was: RowState | None, now: RowState) -> None:
-    """A row that left the record is not mentioned to somebody who never heard of it."""
-    assert told(was, now, ADDED, WAS_STRUCK, REMOVED) is None
-
-
-@pytest.mark.parametrize("fresh", [[WAS_STRUCK, RESTORED], [WAS_STRUCK, RESTORED, WAS_STRUCK, RESTORED], []])
-def test_struck_and_restored_unseen(fresh: list[Change]) -> None:
-    """A row that was struck and restored before anybody heard so is silence."""
-    assert told(ENTERED, ENTERED, *fresh) is None
-
-
-def test_entered_struck_and_restored_unseen() -> None:
-    """A row that was entered, struck and restored before anybody heard of it is announced once, as entered."""
-    assert told(None, ENTERED, ADDED, WAS_STRUCK, RESTORED) == ("action_added", HOUSING)
-
-
 def test_restored_before_it_was_ever_heard() -> None:
     """A row that was entered long ago, and whose restoring alone is heard, is announced as back in the record."""
     assert told(None, ENTERED, RESTORED) == ("action_restored", HOUSING)
@@ -176,17 +158,6 @@ def test_reworded_twice() -> None:
     found = change_to_tell(ENTERED, now, [REWORDED, change("action_reworded", now.text, ELDERS)], wanted=(), told=True)
     assert found is not None
     assert (found.old, found.text) == (HOUSING, "Reported adversely")
-
-
-def test_reworded_and_back() -> None:
-    """A row whose words went and came back unseen is silence."""
-    assert told(ENTERED, ENTERED, REWORDED, change("action_reworded", HOUSING, ELDERS)) is None
-
-
-def test_the_same_in_other_words() -> None:
-    """A row that says the same in other words is silence (promise 3)."""
-    was, now = (RowState("entered", text) for text in ("House concurred", "House concurred."))
-    assert told(was, now, change("action_reworded", now.text, was.text)) is None
 
 
 @pytest.mark.parametrize(("told_of", "wanted"), [(True, ()), (False, (WAS_STRUCK,))])

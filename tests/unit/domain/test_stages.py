@@ -162,11 +162,6 @@ def test_the_day_of_its_end(committee: str) -> None:
     assert of_bill(rows, TODAY).there_since == rows[1].date
 
 
-def test_committee_is_left_out_once_a_bill_went_on() -> None:
-    """A bill that passed a branch names no committee."""
-    assert of_bill(history(REFERRED, PASSED), TODAY).committee is None
-
-
 def test_proposal_is_as_far_as_its_farthest_bill() -> None:
     """The farthest of a proposal's bills counts, ended ones last."""
     ended, waiting, passed = (
@@ -176,11 +171,6 @@ def test_proposal_is_as_far_as_its_farthest_bill() -> None:
     assert of_proposal([ended, waiting, passed]) == passed
     assert of_proposal([ended, waiting]) == waiting
     assert of_proposal([ended]) == ended
-
-
-def test_nothing_known_is_no_stage() -> None:
-    """If none of a proposal's bills could be read, there is no stage."""
-    assert of_proposal([]) is None
 
 
 def test_who_confers_on_what_was_reported() -> None:

@@ -60,13 +60,6 @@ def test_passage_is_a_reason() -> None:
     assert (made.reason, made.like, made.passage) == ("words", H1588, passage)
 
 
-def test_study_order_with_our_words() -> None:
-    """An order that studies other bills is not suggested for their numbers or words."""
-    study = document("Roads.", title="Study Order")
-    passage = SharedPassage(H1588, 98, 0.17, "No sheriff shall.")
-    assert Suggester([TOPIC], [WATCHED]).suggestion(study, named=(H1588,), passage=passage) is None
-
-
 def test_topics_by_their_words() -> None:
     """The topics of a document are those whose phrases it has, first those with one in its title."""
     topics = [Topic("a", "A", ("detainer*", "287(g)"), ("forcible detainer*",)), Topic("b", "B", ("seal",))]
@@ -125,12 +118,6 @@ def test_default_configuration(topic: str, text: str) -> None:
     made = Suggester(settings.topics, []).suggestion(document(text))
     assert made is not None
     assert topic in made.topics
-
-
-def test_nothing_speaks_for_it() -> None:
-    """A document that has nothing of ours is not suggested, whatever it lacks."""
-    assert suggestion(document(), WATCHED) is None
-    assert suggestion(document("Bridges.", title=None, pinslip="Roads."), WATCHED) is None
 
 
 @pytest.mark.parametrize(
@@ -318,11 +305,6 @@ def test_what_is_said_of_a_find_has_an_end() -> None:
     (each,) = found("deport*", "They deport" + "x" * 100_000)
     assert (len(each.said), each.said[-2:]) == (121, "x…")
     assert len(each.excerpt) < 300
-
-
-def test_excerpt_of_a_short_text() -> None:
-    """A short text is shown whole."""
-    assert found("trust", "An Act promoting trust")[0].excerpt == "An Act promoting trust"
 
 
 def test_masked() -> None:

@@ -91,23 +91,10 @@ def test_unknown_before_its_first_sight(store: Store) -> None:
     assert store.bills.last_seen(BILL) is None
 
 
-def test_courts_apart(store: Store) -> None:
-    """The same number in two General Courts is two bills."""
-    store.bills.record(observation())
-    assert store.bills.last_seen(BillId(193, BILL.number)) is None
-
-
 def test_changes_come_back(store: Store) -> None:
     """The ids of an observation's changes come in their order, and each gives its change again."""
     ids = store.bills.record(observation())
     assert [store.bills.change(each) for each in ids] == [ADDED, DATED]
-
-
-def test_every_field_of_a_change_comes_back(store: Store) -> None:
-    """A change keeps its old words, and its nulls stay null."""
-    changes = (Change(BILL, "title_changed", "news", text="new", old="old"), Change(BILL, "first_seen", "routine"))
-    ids = store.bills.record(observation(changes=changes))
-    assert tuple(store.bills.change(each) for each in ids) == changes
 
 
 def test_no_such_change(store: Store) -> None:
@@ -168,15 +155,6 @@ def test_overtaken(store: Store, path: Path) -> None:
     assert ask(path, "SELECT (SELECT count(*) FROM changes), (SELECT times_queued FROM jobs)") == [(4, 2)]
 
 
-def test_overtaken_at_first_sight(store: Store, path: Path) -> None:
-    """If two processes see a bill first, only one writes its baseline."""
-    with Store(path) as other:
-        other.bills.record(observation())
-    with pytest.raises(Overtaken):
-        store.bills.record(observation())
-    assert ask(path, "SELECT count(*) FROM observations") == [(1,)]
-
-
 def record_twenty(barrier: Any, path: Path) -> int:
     """Write twenty observations while another process does; gives how many held."""
     held = 0
@@ -214,27 +192,12 @@ def test_when_rows_were_first_seen(store: Store) -> None:
     assert store.bills.rows_first_seen(DRAFT) == store.bills.undated_first_seen(DRAFT) == {}
 
 
-def test_rows_in_display_order(store: Store) -> None:
-    """Rows come back in the order they were shown in, whatever their numbers."""
-    rows = tuple(Row(number, Action(None, "House", f"row {number}")) for number in (3, 1, 2))
-    store.bills.record(observation(replace(BILL_SEEN, rows=rows)))
-    assert known(store).rows == rows
-
-
 def test_histories_of_all(store: Store) -> None:
     """All histories are read together, each like its bill's: with struck rows, without removed ones."""
     shown = (Row(2, Action(date(2026, 1, 2), "House", "b", stricken=True)), Row(1, Action(None, "House", "a")))
     store.bills.record(observation(replace(BILL_SEEN, rows=(*shown, Row(3, Action(None, "House", "gone"))))))
     store.bills.record(observation(replace(known(store), rows=shown)))
     assert store.bills.histories() == {BILL: known(store).history} == {BILL: tuple(row.action for row in shown)}
-
-
-def test_links_of_every_bill(store: Store) -> None:
-    """The links in the record are those of every bill, each with the row that states it, in the order read."""
-    there, back = Link(BILL, DRAFT, "continues_in", 3), Link(DRAFT, BILL, "continues", 1)
-    store.bills.record(observation(links=(there,)))
-    store.bills.record(observation(Bill(DRAFT), links=(back,)))
-    assert store.bills.all_links() == (there, back)
 
 
 def test_links_are_those_of_now(store: Store) -> None:
@@ -267,11 +230,6 @@ def test_changes_of_a_row(store: Store) -> None:
     assert store.bills.changes(BILL, kind="title_changed") == ((titled, title),)
     assert store.bills.changes(BillId(193, BILL.number), row=3) == ()
     assert [store.bills.seen_at(each) for each in (added, later)] == [NOON, NOON + MINUTE]
-
-
-def test_standing_before_the_first_try(store: Store) -> None:
-    """Nothing is known of a bill that was never requested."""
-    assert store.checks.of(BILL) == CheckRecord()
 
 
 def test_standing_after_a_sighting(store: Store) -> None:
@@ -338,19 +296,6 @@ def test_awaiting(store: Store, *, seen: bool, absent: bool, awaiting: bool) -> 
         store.bills.record(observation())
     store.checks.read_badly(BILL, NOON, "no page", absent=absent)
     assert store.checks.of(BILL).awaiting is awaiting
-
-
-def test_times_across_daylight_saving(store: Store) -> None:
-    """Both hours that are called 1:30 on November 1 come back as the ones they were."""
-    first = datetime(2026, 11, 1, 1, 30, tzinfo=EASTERN)
-    second = first.replace(fold=1)
-    for at in (first, second):
-        store.checks.read_badly(BILL, at, "down", absent=False)
-    standing = store.checks.of(BILL)
-    assert standing.failing_since is not None
-    assert standing.tried_at is not None
-    assert standing.tried_at.astimezone(UTC) - standing.failing_since.astimezone(UTC) == timedelta(hours=1)
-    assert standing.tried_at.fold == 1
 
 
 def test_what_is_remembered_is_read_once(store: Store) -> None:

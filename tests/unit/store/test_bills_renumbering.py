@@ -29,11 +29,6 @@ def renumber(store: Store) -> int:
     return store.bills.give_number(DOCKET, ASSIGNED, NOON + MINUTE, ["samples"], None)
 
 
-def test_no_numbers_yet(store: Store) -> None:
-    """There are no numbers before a docket gets one."""
-    assert store.bills.numbers() == {}
-
-
 def test_number_of_a_docket(store: Store) -> None:
     """A docket is found by its number, and its change comes back."""
     made = renumber(store)
@@ -76,14 +71,6 @@ def test_links_still_go_by_the_number(store: Store) -> None:
     renumber(store)
     store.bills.note_links(DRAFT, links, NOON + MINUTE)
     assert store.bills.all_links() == (Link(DRAFT, BILL, "continues", 1),)
-
-
-def test_docket_of_another_court(store: Store) -> None:
-    """The docket of the same number in another court is another one."""
-    elsewhere = BillId(193, "HD2951")
-    store.bills.record(observation(replace(BILL_SEEN, id=elsewhere)))
-    renumber(store)
-    assert store.bills.last_seen(elsewhere) is not None
 
 
 def test_what_was_told_goes_by_the_number(store: Store) -> None:
