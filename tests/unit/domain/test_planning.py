@@ -297,6 +297,7 @@ ANY_MOMENT = st.integers(0, 2 * 366 * 24 * 60).map(lambda minutes: later(eastern
 def test_next_check(last: str, due: str) -> None:
     """On weekdays from 8:00 to 20:00 a check is due each half hour, else every three hours."""
     assert next_check(eastern(last), eastern(last) + MINUTE, PACE) == eastern(due)
+    assert next_check(None, eastern(last), PACE) == eastern(last)
 
 
 @pytest.mark.parametrize(

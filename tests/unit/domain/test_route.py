@@ -216,3 +216,9 @@ def test_what_happened_to_the_record_is_not_gathered(kind: ChangeKind) -> None:
 def test_the_same_under_another_date_or_in_other_words(change: Change) -> None:
     """A mere repeat is announced to nobody immediately, not even in channels with everything."""
     assert not route.is_told_at_once(change, slack(weight="everything"))
+
+
+def test_subjects_of_two_votes() -> None:
+    """Two votes of committees are two subjects."""
+    votes = [Change(BILL, "committee_vote_posted", "news", text=text) for text in ("ought to pass", "study")]
+    assert len({Subject.of_change(vote) for vote in votes}) == 2

@@ -176,3 +176,9 @@ def test_state_of_a_row() -> None:
         RowState("gone", "last"),
     ]
     assert RowState.of(None, 1, "last") == RowState("gone", "last")
+
+
+def test_the_same_in_other_words() -> None:
+    """A row that says the same in other words is silence (promise 3)."""
+    was, now = (RowState("entered", text) for text in ("House concurred", "House concurred."))
+    assert told(was, now, change("action_reworded", now.text, was.text)) is None
