@@ -260,13 +260,15 @@ def sentences(read: Meaning, branch: str | None = None) -> tuple[str, str]:
     """
     words, bills, votes, chapter = read.words, read.bills, read.votes, read.chapter
     lead, *others = sorted(read.kinds, key=action_kinds.RANK.__getitem__)
-    relation = next((bill.relation for bill in bills if (lead, bill.relation) in action_kinds.BY_RELATION), None)
-    happened, comes_next = action_kinds.BY_RELATION[lead, relation] if relation else SENTENCES[lead]
-    for pattern, instead in action_kinds.BY_WORDS:
-        if lead in instead and _compiled(pattern).search(words):
-            happened, comes_next = instead[lead][0] or happened, instead[lead][1] or comes_next
-    as_well = [kind for kind in others if (kind, relation) not in action_kinds.BY_RELATION]
-    comes_next = next((said for kind, said in action_kinds.AS_WELL.items() if kind in as_well), comes_next)
+    said = SENTENCES[lead]
+    relation = next((bill.relation for bill in bills if said.varies_with(bill.relation)), None)
+    happened, comes_next = said.happened, said.next
+    for each in said.when:
+        if each.relation == relation if each.words is None else _compiled(each.words).search(words):
+            happened = happened if each.happened is None else each.happened
+            comes_next = comes_next if each.next is None else each.next
+    besides = (SENTENCES[kind] for kind in others)
+    comes_next = next((each.beside for each in besides if each.beside and not each.varies_with(relation)), comes_next)
     numbers = [_SERIES.sub(r"\g<0>.", bill.number) for bill in bills if relation in (None, bill.relation)]
     documents = _listed(numbers) if numbers else "another document"
     to_committee = committee_said(read.committees[-1]) if read.committees else "a committee"  # the last one named
