@@ -98,11 +98,6 @@ class Shingled:
         return " ".join(self.text[self._places[first][0] : self._places[last][1]].split())
 
 
-def most_having(documents: int) -> int:
-    """Return how many documents at most must be looked up to know that a shingle is common."""
-    return max(_OFTEN, int(documents * _OFTEN_SHARE)) + 1
-
-
 class Passage(Struct, frozen=True):
     """A run of our words that another document has: how many words, how many uncommon, and our text.
 
@@ -186,7 +181,9 @@ class ShingleTable:
     def __init__(self, bounds: Iterable[int]) -> None:
         self._bounds = array("q", sorted(bounds))
         documents = len(self._bounds)
-        self.most = min(most_having(documents), max(_FEWEST, int(documents * _FEW_SHARE)) + 1)
+        often = max(_OFTEN, int(documents * _OFTEN_SHARE))
+        # How many documents at most must be looked up to know that a shingle is common.
+        self.most = min(often, max(_FEWEST, int(documents * _FEW_SHARE))) + 1
 
     def is_common(self, each: int, having: int) -> bool:
         """Tell whether a hash in `having` texts of the table is common."""

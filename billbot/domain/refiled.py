@@ -153,26 +153,23 @@ class NextCourt:
                   branch have it; one that differs in its stock words, or nearly the same one, by the same sponsor
         possible  the rest: a common title, a similar one, a sponsor with a rare word in common
         """
-        best: Certainty = "possible"
+        witnesses: dict[BillId, dict[Witness, RefilingEvidence]] = defaultdict(dict)
+        for each in evidence:
+            witnesses[each.former][each.witness] = each
+        return min((self._of_one_bill(filed, own) for own in witnesses.values()), key=_RANKS.index)
+
+    def _of_one_bill(self, filed: "_Filed", own: Mapping[Witness, RefilingEvidence]) -> Certainty:
+        if "printed" in own:
+            return "certain" if len(own) > 1 else "likely"
+        sponsor = own["sponsor"].words[0] if "sponsor" in own else ""
+        same = "title" in own and len(filed.words) >= _WORDS_AT_LEAST
         rare = any(len(self._by_word[word]) <= self._most for word in filed.words)
         says_enough = rare or len(filed.words) >= _ENOUGH_WORDS
-        for bill in {each.former for each in evidence}:
-            own = {each.witness: each for each in evidence if each.former == bill}
-            sponsor = own["sponsor"].words[0] if "sponsor" in own else ""
-            if "printed" in own:
-                best = _better(best, "certain" if len(own) > 1 else "likely")
-            if "title" in own and len(filed.words) >= _WORDS_AT_LEAST:
-                if sponsor and says_enough and self._once(filed, sponsor):
-                    best = _better(best, "certain")
-                elif sponsor or (own["title"].words and len(_of_branch(self._by_matter, filed)) <= _FEW):
-                    best = _better(best, "likely")
-            if (
-                "similar title" in own
-                and sponsor
-                and len(own["similar title"].words) >= _NEARLY_SAME * len(filed.words)
-            ):
-                best = _better(best, "likely")
-        return best
+        if same and says_enough and sponsor and self._once(filed, sponsor):
+            return "certain"
+        nearly = "similar title" in own and len(own["similar title"].words) >= _NEARLY_SAME * len(filed.words)
+        few = same and own["title"].words and len(_of_branch(self._by_matter, filed)) <= _FEW
+        return "likely" if few or (sponsor and (same or nearly)) else "possible"
 
     def _once(self, filed: "_Filed", sponsor: str) -> bool:
         """Tell whether a sponsor filed this title only once in its branch, in each of the two courts."""
@@ -211,10 +208,6 @@ def _of_branch(court: Mapping[str, Sequence[_Filed]], filed: _Filed) -> list[_Fi
 
 def _ids(former: FormerBill) -> set[BillId]:
     return {bill for bill in (former.bill, former.docket) if bill is not None}
-
-
-def _better(one: Certainty, other: Certainty) -> Certainty:
-    return min(one, other, key=_RANKS.index)
 
 
 def _rank(each: Candidate) -> tuple[int, int, int, str, int]:

@@ -127,8 +127,3 @@ def test_sketch_is_bounded() -> None:
         sketch = text.sketch()
         assert sketch.hashes == tuple(each for each in text.ordered if each <= sketch.bound)
         assert 0.95 * kept <= len(sketch.hashes) <= 1.05 * kept
-
-
-def test_most_having() -> None:
-    """A shingle is common once more than twenty documents and one in two hundred have it."""
-    assert [passages.most_having(documents) for documents in (10, 10_000)] == [21, 51]
