@@ -34,7 +34,7 @@ from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, St
 from billbot.messages import watchlist as said
 from billbot.messages.document import MessageDocument, Paragraph, ended
 from billbot.messages.fit_slack import Dialog, view
-from billbot.messages.phrases import capitalized, listed, numbers
+from billbot.messages.phrases import capitalized, listed
 from billbot.messages.standing import no_page_in_ended_court
 from billbot.messages.suggestions import followed_already, just_decided, open_again, waiting_suggestions
 from billbot.messages.watchlist import NEW, cannot_tell_who, whom_to_ask
@@ -98,6 +98,11 @@ def git_note(app: App) -> str:
     )
 
 
+def _edited(asked: AskedInSlack, document: MessageDocument) -> Reply:
+    """The reply to an edit of the list, with how to undo it, and whether it reaches git."""
+    return Reply(said.edited(document, git_note(asked.app)))
+
+
 def maintain(asked: AskedInSlack, question: Question) -> Reply | Deferred:
     """Do what a maintainer asks, and return the reply; it tells other people whom to ask. Raises BillbotError."""
     asked = replace(asked, app=asked.app.with_current_files())
@@ -124,8 +129,7 @@ def _unwatch(asked: AskedInSlack, subject: str) -> Reply:
     found, bill = watchlist.proposal_to_edit(app, store, subject)
     gone = watchlist.numbers_to_take_off(app.watch(store), found, bill)
     watchlist.take_off(app, store, asked.who, found, gone)
-    _log.info("%s took %s off the list, of %s", asked.who, numbers(gone) or "no number", found.name)
-    return Reply(said.taken_off(found.name, gone, whole=gone == found.bills, note=git_note(app)))
+    return _edited(asked, said.taken_off(found.name, gone, whole=gone == found.bills))
 
 
 def _rename(asked: AskedInSlack, subject: str) -> Reply:
@@ -141,8 +145,7 @@ def _rename(asked: AskedInSlack, subject: str) -> Reply:
         )
     values = {"name": name, "spoken": ""}
     watchlist.rewrite(asked.app, asked.store, asked.who, config_edit.set_values, found.id, values)
-    _log.info("%s renamed %s to %s", asked.who, found.name, name)
-    return Reply(said.renamed(found, name, git_note(asked.app)))
+    return _edited(asked, said.renamed(found, name))
 
 
 def _set_value(key: str, asked: AskedInSlack, subject: str) -> Reply:
@@ -159,8 +162,7 @@ def _set_value(key: str, asked: AskedInSlack, subject: str) -> Reply:
         return Reply(said.value_of(found.name, key, before))
     value = " ".join(text[0].split())
     watchlist.rewrite(app, store, asked.who, config_edit.set_values, found.id, {key: value})
-    _log.info("%s changed the %s of %s", asked.who, key, found.name)
-    return Reply(said.value_set(found.name, key, value, before, git_note(app)))
+    return _edited(asked, said.value_set(found.name, key, value, before))
 
 
 def _is_clear(asked: AskedInSlack, typed: str) -> bool:
@@ -184,8 +186,7 @@ def _mute(asked: AskedInSlack, subject: str) -> Reply:
     until = parse_day(day, asked.now.date())
     values = {"mute_until": until.isoformat()}
     watchlist.rewrite(asked.app, asked.store, asked.who, config_edit.set_values, found.id, values)
-    _log.info("%s muted %s until %s", asked.who, found.name, until)
-    return Reply(said.muted(found.name, until, asked.now.date(), git_note(asked.app)))
+    return _edited(asked, said.muted(found.name, until, asked.now.date()))
 
 
 def _unmute(asked: AskedInSlack, subject: str) -> Reply:
@@ -194,8 +195,7 @@ def _unmute(asked: AskedInSlack, subject: str) -> Reply:
     if found.mute_until is None or found.mute_until <= asked.now.date():
         raise UsageError(f"{found.name} is not muted")
     watchlist.rewrite(asked.app, asked.store, asked.who, config_edit.set_values, found.id, {"mute_until": ""})
-    _log.info("%s unmuted %s", asked.who, found.name)
-    return Reply(said.unmuted(found.name, git_note(asked.app)))
+    return _edited(asked, said.unmuted(found.name))
 
 
 def _undo(asked: AskedInSlack, _: str) -> Reply:
@@ -212,8 +212,7 @@ def _undo(asked: AskedInSlack, _: str) -> Reply:
         made = watchlist.last_in_slack(asked.store).at
         asked.store.requests.note(asked.request, SlackControl(_UNDOES, made.isoformat()))
     changes = watchlist.undo_in_slack(asked.app, asked.store, asked.who, made)
-    _log.info("%s undid the last edit of the list in Slack", asked.who)
-    return Reply(said.taken_back(changes, git_note(asked.app)))
+    return Reply(said.edited(said.taken_back(changes), git_note(asked.app), undo=False))
 
 
 def _suggestions_waiting(asked: AskedInSlack, just: Paragraph | None = None) -> MessageDocument:
@@ -286,8 +285,7 @@ def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
     anyway, (named, *phrases) = words != rest, _PHRASES.split(words)
     if does.casefold() == "add" and rest:
         watchlist.rewrite(app, store, asked.who, config_edit.add_topic, rest)
-        _log.info("%s began the topic %s", asked.who, rest)
-        return Reply(said.topic_added(rest, git_note(app)))
+        return _edited(asked, said.topic_added(rest))
     if does.casefold() != "words" or not named:
         return Reply(said.topics(app.topics))
     topic = config_edit.find_topic(app.settings, named)
@@ -297,8 +295,7 @@ def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
     def change(app: App, store: Store) -> Reply:
         app, insist = app.with_current_files(), "" if anyway else "to add it, write anyway at the end"
         put_in, take_out = watchlist.change_words(app, store, asked.who, topic, phrases, insist=insist)
-        _log.info("%s changed the words of %s", asked.who, topic.name)
-        return Reply(said.words_changed(topic.name, put_in, take_out, git_note(app)))
+        return _edited(asked, said.words_changed(topic.name, put_in, take_out))
 
     return Deferred(lambda app, store: _or_why_not(lambda: change(app, store)))
 
@@ -317,9 +314,8 @@ def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:
     if not wanted:
         return Reply(said.heard(named[0]))
     watchlist.set_heard(app, asked.store, asked.who, {each.name for each in named}, wanted, more=more)
-    _log.info("%s changed what %s is sent", asked.who, named[0].name)
     now = next(each for each in app.with_current_files().channels if each.name == named[0].name)
-    return Reply(said.heard_from_now_on(named[0], now, git_note(app)))
+    return Reply(said.edited(said.heard_from_now_on(named[0], now), git_note(app), undo=False))
 
 
 _COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply | Deferred]] = {
@@ -438,7 +434,6 @@ def _save(asked: AskedInSlack, control: SlackControl, bill: BillId, title: str) 
             return said.not_written(bill, " ".join(error.faults))
         except UsageError as error:
             return said.not_written(bill, ended(capitalized(str(error))))
-        _log.info("%s put %s on the list", who, bill)
     elif not _is_own(asked.store, bill, who):
         return said.in_a_dialog(said.is_watched_already(bill, there.name))
     names = {each.id: each.name for each in app.proposals}

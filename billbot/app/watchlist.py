@@ -237,6 +237,7 @@ def rewrite(
         _take_over(before, store, files, None)
         after = replace(app, settings=edit(folder, app.environ, *given, **more))
         _take_over(after, store, config.files(folder), who)
+    _log.info("%s edited the configuration", who)
 
 
 def set_heard(app: App, store: Store, who: str, names: Collection[str], words: Sequence[str], *, more: bool) -> None:

@@ -47,7 +47,6 @@ _NEWS = (
     "News is what moves a bill, holds it up or decides on it: committees, hearings, reports and their deadlines, votes"
     " on the bill, new numbers and texts, the Governor, and corrections of these."
 )
-_UNDO = "/billbot undo takes it back."
 # Of fewer documents, a number says little.
 _MANY_KNOWN = 100
 # Used instead of a number of documents before there are any.
@@ -376,10 +375,16 @@ def _without(key: str) -> str:
     return f"The list has no {'reason' if key == 'why' else key} for it."
 
 
-def value_set(name: str, key: str, value: str, before: str, note: str) -> MessageDocument:
-    """Say that the list now has something else for a proposal. `note` is as elsewhere."""
-    now = f"{ended(value) if value else _without(key)} {_UNDO}"
-    return _said(f"{name}: {key}", now, f"Before: {before}" if before else "", note)
+def edited(document: MessageDocument, note: str, *, undo: bool = True) -> MessageDocument:
+    """The reply to an edit, with how to undo it, and a `note`, which may be empty."""
+    more = nonempty(Paragraph("/billbot undo takes it back." if undo else ""), Paragraph(note))
+    return replace(document, body=(*document.body, *more))
+
+
+def value_set(name: str, key: str, value: str, before: str) -> MessageDocument:
+    """Say that the list now has something else for a proposal."""
+    now = ended(value) if value else _without(key)
+    return _said(f"{name}: {key}", now, f"Before: {before}" if before else "")
 
 
 def topics(known: Sequence[Topic]) -> MessageDocument:
@@ -400,10 +405,10 @@ def words_of(topic: Topic) -> MessageDocument:
     return MessageDocument(f"The words of {topic.name}", nonempty(lines, Paragraph(how)), why=ASKED)
 
 
-def topic_added(name: str, note: str) -> MessageDocument:
+def topic_added(name: str) -> MessageDocument:
     """Say that a topic was added."""
-    said = f'It finds nothing until it has words: /billbot topic words {name} +"a phrase". {_UNDO}'
-    return _said(f"{name} is a topic now", said, note)
+    said = f'It finds nothing until it has words: /billbot topic words {name} +"a phrase".'
+    return _said(f"{name} is a topic now", said)
 
 
 def how_many_have(phrase: str, hits: int, known: int) -> str:
@@ -434,14 +439,10 @@ def words_changed(
     name: str,
     put_in: Sequence[tuple[str, int, Sequence[tuple[BillId, str]]]],
     take_out: Sequence[str],
-    note: str,
 ) -> MessageDocument:
     """Say that a topic's words changed; `put_in` and `take_out` are as in `word_lines`."""
-    return MessageDocument(
-        f"The words of {name} changed",
-        nonempty(Bullets(tuple(word_lines(put_in, take_out))), Paragraph(_UNDO), Paragraph(note)),
-        why=ASKED,
-    )
+    lines = Bullets(tuple(word_lines(put_in, take_out)))
+    return MessageDocument(f"The words of {name} changed", (lines,), why=ASKED)
 
 
 def sent(channel: Channel) -> dict[str, str]:
@@ -466,18 +467,11 @@ def heard(channel: Channel) -> MessageDocument:
     )
 
 
-def heard_from_now_on(before: Channel, channel: Channel, note: str) -> MessageDocument:
+def heard_from_now_on(before: Channel, channel: Channel) -> MessageDocument:
     """Say what a channel gets immediately after an edit, and what it got before."""
     was = "; ".join(f"{label} {what}" for label, what in sent(before).items())
-    return MessageDocument(
-        f"What #{channel.name} hears",
-        nonempty(
-            _sent(channel),
-            Paragraph(f"That is for everybody in #{channel.name}. Before: {was}."),
-            Paragraph(note),
-        ),
-        why=ASKED,
-    )
+    said = Paragraph(f"That is for everybody in #{channel.name}. Before: {was}.")
+    return MessageDocument(f"What #{channel.name} hears", (_sent(channel), said), why=ASKED)
 
 
 def _sent(channel: Channel) -> Bullets:
@@ -527,33 +521,33 @@ def too_late(bill: BillId, why: str = "") -> MessageDocument:
     return _said(f"Ask again for {bill.spoken}", said, f"Write once more: /billbot watch {bill}")
 
 
-def taken_off(name: str, bills: Sequence[BillId], *, whole: bool, note: str) -> MessageDocument:
+def taken_off(name: str, bills: Sequence[BillId], *, whole: bool) -> MessageDocument:
     """Say that a proposal, or some of its numbers, is off the list."""
     what = f"{name} is off the list" if whole else f"{numbers(bills)} is off the list"
     of = f"It had {numbers(bills)}." if whole and bills else "" if whole else f"{name} goes on with its other numbers."
-    return _said(what, f"{of} What is known of it stays in the database. {_UNDO}".strip(), note)
+    return _said(what, f"{of} What is known of it stays in the database.".strip())
 
 
-def muted(name: str, until: date, today: date, note: str = "") -> MessageDocument:
+def muted(name: str, until: date, today: date) -> MessageDocument:
     """Say that a proposal is muted until a day."""
-    said = f"No channel gets alerts about it until {short_date(until)}; the digest goes on. {_UNDO}"
-    return _said(f"{name} is muted until {short_date(until, today.year, weekday=False)}", said, note)
+    said = f"No channel gets alerts about it until {short_date(until)}; the digest goes on."
+    return _said(f"{name} is muted until {short_date(until, today.year, weekday=False)}", said)
 
 
-def unmuted(name: str, note: str) -> MessageDocument:
+def unmuted(name: str) -> MessageDocument:
     """Say that a proposal sends alerts again."""
-    return _said(f"{name} sends alerts again", f"Alerts of it come from now on. {_UNDO}", note)
+    return _said(f"{name} sends alerts again", "Alerts of it come from now on.")
 
 
-def renamed(proposal: Proposal, name: str, note: str) -> MessageDocument:
+def renamed(proposal: Proposal, name: str) -> MessageDocument:
     """Say a proposal's new name, and what sentences call it."""
     called = called_in_messages(replace(proposal, name=name, spoken=""))
-    return _said(f"{proposal.name} is {name} now", f"{called} {_UNDO}", note)
+    return _said(f"{proposal.name} is {name} now", called)
 
 
-def taken_back(changes: Sequence[str], note: str) -> MessageDocument:
+def taken_back(changes: Sequence[str]) -> MessageDocument:
     """Say that the last edit in Slack was undone, and what that changed, a sentence each."""
-    return _said("The last edit was undone", " ".join(changes) or "The list is as it was before.", note)
+    return _said("The last edit was undone", " ".join(changes) or "The list is as it was before.")
 
 
 def _said(headline: str, *said: str) -> MessageDocument:

@@ -251,7 +251,7 @@ def test_what_the_list_says_of_a_proposal(here: ListeningApp) -> None:
     assert "The list has no ask for it." in here.says("ask dignity")
     assert "The list has no reason for it." in here.says("why dignity")
     assert "billbot looks for it in the next court." in here.says("next dignity:")
-    assert "Call your senator. /billbot undo takes it back." in here.says("ask dignity: Call your senator")
+    assert "/billbot undo takes it back." in here.says("ask dignity: Call your senator")
     assert 'ask = "Call your senator"' in here.on_disk.listing
     assert "Call your senator" in here.says("ask dign")
     assert "Nothing was changed" in here.says("position dignity: maybe")
@@ -270,6 +270,6 @@ def test_dropped_in_the_next_court(here: ListeningApp) -> None:
     assert "Where it is:" in here.says("next dignity")
     assert "next" not in here.on_disk.listing
     for words in ("next dignity: drop", "next dign drop"):
-        assert "drop. /billbot undo takes it back." in here.says(words)
+        assert "/billbot undo takes it back." in here.says(words)
         assert 'next = "drop"' in here.on_disk.listing
         assert "Dignity: next is again empty." in here.says("undo")
