@@ -44,7 +44,7 @@ from billbot.messages.digest import dates_ahead
 from billbot.messages.document import MessageDocument
 from billbot.messages.glossary import definition
 from billbot.messages.people import vote_name
-from billbot.messages.phrases import committee_name, hour_and_day, with_article
+from billbot.messages.phrases import capitalized, committee_name, hour_and_day, with_article
 from billbot.messages.trouble import incident_line
 from billbot.messages.watchlist import channels_hear
 from billbot.notify.digest import upcoming
@@ -495,7 +495,7 @@ def quoted(text: str, words: str) -> str:
 
 def _explain(asked: _Asked) -> MessageDocument:
     if said := definition(asked.subject):
-        return answers.glossary_entry(asked.subject, said)
+        return answers.said_in_a_sentence(f"What “{asked.subject.strip(' ?.!')}” means", said)
     return answers.explained(asked.subject, actions.read(asked.subject) if asked.subject else None)
 
 
@@ -510,7 +510,7 @@ def _compare(asked: _Asked) -> MessageDocument:
         texts = [texts_of(store, each)[-1] for each in bills] if len(bills) >= _TWO else ()
         versions = texts or last_drafts(store, watch, matches.proposals[0])
     except BillbotError as error:
-        return answers.cannot_compare(str(error))
+        return answers.said_in_a_sentence("There is nothing to compare yet", capitalized(str(error)))
     shown = compared(tuple(versions[-3:]), tuple(watch.topics))
     pages = {f"Bill page {each.id.spoken}": watch.page_url(each.id) for each in versions}
     return answers.compared_texts(shown, pages)

@@ -71,42 +71,42 @@ if TYPE_CHECKING:
 _VOTES, _VOTERS = 6, 40
 # What an answer says about a proposal as it is now.
 WHERE, LAST, NEXT = "Where it is:", "What happened last:", "What comes next:"
+
+
+def said_in_a_sentence(headline: str, sentence: str) -> MessageDocument:
+    """Answer with a sentence or two."""
+    return MessageDocument(headline, (Paragraph(ended(sentence)),), why=ASKED)
+
+
 # Replies if our own error prevents an answer, and to a button or dialog of an earlier version.
-FAILED = MessageDocument(
-    headline="billbot could not answer this",
-    body=(Paragraph("That is a bug in billbot, whose details are in its log. Please tell the person who runs it."),),
-    why=ASKED,
+FAILED = said_in_a_sentence(
+    "billbot could not answer this",
+    "That is a bug in billbot, whose details are in its log. Please tell the person who runs it.",
 )
-GONE = MessageDocument(
-    headline="billbot does not know this button any more",
-    body=(Paragraph("It was made by another version of billbot. Type /billbot to see what you can ask."),),
-    why=ASKED,
+GONE = said_in_a_sentence(
+    "billbot does not know this button any more",
+    "It was made by another version of billbot. Type /billbot to see what you can ask.",
 )
 # How many names are in a line (fewer for several proposals), and how many proposals in a message.
 _NEAREST = 2  # days ahead below a link
 _NAMED_IN_ALL, _OF_SEVERAL, _PROPOSALS = 12, 4, 20
 # Replies to a message that somebody writes to billbot.
-NO_GUESTS = MessageDocument(
-    headline="billbot does not answer guests here",
-    body=(Paragraph("Ask with /billbot in a channel where billbot writes."),),
-    why=ASKED,
+NO_GUESTS = said_in_a_sentence(
+    "billbot does not answer guests here",
+    "Ask with /billbot in a channel where billbot writes.",
 )
 # The reply to somebody in none of billbot's channels, and their Home tab.
-IN_NO_CHANNEL = MessageDocument(
-    headline="billbot answers people in its channels",
-    body=(
-        Paragraph("You are in no channel where billbot writes. Ask the person who runs billbot to invite you to one."),
-    ),
-    why=ASKED,
+IN_NO_CHANNEL = said_in_a_sentence(
+    "billbot answers people in its channels",
+    "You are in no channel where billbot writes. Ask the person who runs billbot to invite you to one.",
 )
+HEARING_IS_GONE = said_in_a_sentence(
+    "This hearing has changed",
+    "It moved, was called off, or is over. /billbot lists the hearings ahead.",
+)
+
+
 _PRESSED = "You pressed a button"
-HEARING_IS_GONE = MessageDocument(
-    headline="This hearing has changed",
-    body=(Paragraph("It moved, was called off, or is over. /billbot lists the hearings ahead."),),
-    why=_PRESSED,
-)
-
-
 # The two most helpful commands, for people who do not ask in English.
 _IN_OTHER_LANGUAGES = (
     "Qué hacer · O que fazer · Sa pou fè: /billbot todo. Audiencias · Audiências · Odyans: /billbot hearings."
@@ -243,9 +243,7 @@ def found_words(
     we do not follow.
     """
     if not typed:
-        return MessageDocument(
-            "Search for what?", (Paragraph("For example: /billbot search civil detainer"),), why=ASKED
-        )
+        return said_in_a_sentence("Search for what?", "For example: /billbot search civil detainer")
     sections = (
         Section(
             "Topics", in_lines(Bullet(listed([f"“{word}”" for word in words]), f"{name}:") for name, words in topics)
@@ -266,22 +264,12 @@ def explained(text: str, meaning: Meaning | None) -> MessageDocument:
     """Say what the clerk's words mean; null if none were written."""
     if meaning is None:
         said = "Write the clerk's words behind it: /billbot explain Accompanied a new draft, see S2836"
-        return MessageDocument("Explain what?", (Paragraph(said),), why=ASKED)
+        return said_in_a_sentence("Explain what?", said)
     return MessageDocument(
         "What the clerk's words mean",
         (Item("", (Quote(text),)), Paragraph(ended(actions.explained(meaning)))),
         why=ASKED,
     )
-
-
-def glossary_entry(term: str, said: str) -> MessageDocument:
-    """Say what a word of the General Court means."""
-    return MessageDocument(f"What “{term.strip(' ?.!')}” means", (Paragraph(ended(said)),), why=ASKED)
-
-
-def said_in_a_sentence(headline: str, sentence: str) -> MessageDocument:
-    """Answer with a sentence or two."""
-    return MessageDocument(headline, (Paragraph(sentence),), why=ASKED)
 
 
 def find_your_legislators(page: str) -> MessageDocument:
@@ -291,11 +279,6 @@ def find_your_legislators(page: str) -> MessageDocument:
         (Item("", (Paragraph("/billbot todo lists what we ask them."), Links((("Find my legislator", page),)))),),
         why=ASKED,
     )
-
-
-def cannot_compare(why: str) -> MessageDocument:
-    """Say why texts cannot be compared."""
-    return MessageDocument("There is nothing to compare yet", (Paragraph(ended(capitalized(why))),), why=ASKED)
 
 
 def compared_texts(found: "ShownComparison", pages: Mapping[str, str]) -> MessageDocument:
