@@ -10,8 +10,7 @@ from msgspec.structs import asdict
 
 from billbot.cli.options import BY, JSON, NOW, editor_name, open_app
 from billbot.cli.printing import say_json, tell
-from billbot.cli.watch import refuse_watched, spoken, tell_of_position
-from billbot.domain.bills import BillId
+from billbot.cli.watch import spoken, tell_of_position
 from billbot.domain.slack import decider
 from billbot.errors import BillbotError, UsageError
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from billbot.app.app import App
     from billbot.app.preview import Refiling
     from billbot.briefs.watch import Watch
-    from billbot.domain.refiled import Candidate
     from billbot.store import Store, Suggested
 
 _TYPED = "command line:"
@@ -225,22 +223,11 @@ _LAST_COURT = 999
 
 @click.command("rollover")
 @click.argument("court", type=click.IntRange(2, _LAST_COURT))
-@click.option("--accept", "ids", multiple=True, metavar="ID", help="Add this document to its proposal's bills.")
 @click.option("--accept-certain", "certain", is_flag=True, help="Add every document that is certain.")
-@click.option("--all", "everything", is_flag=True, help="Show every possible document, not only five per proposal.")
 @BY
 @NOW
 @click.pass_obj
-def rollover(
-    folder: Path,
-    court: int,
-    ids: tuple[str, ...],
-    by: str | None,
-    now: str | None,
-    *,
-    certain: bool,
-    everything: bool,
-) -> None:
+def rollover(folder: Path, court: int, by: str | None, now: str | None, *, certain: bool) -> None:
     """Find which of your proposals were filed again in the next court.
 
     It looks for each proposal without next = "drop" among the documents of the General Court COURT that billbot knows.
@@ -255,81 +242,41 @@ def rollover(
             f"the next General Court is the {ordinal(app.court + 1)}: run `billbot rollover {app.court + 1}`"
         )
     with app.open_store() as store:
-        wanted, watch = [_bill_typed(each, court) for each in ids], app.watch(store)
-        for bill in wanted:
-            refuse_watched(watch, bill)
-        found = refilings(store, watch, court)
-        chosen = [_chosen(found, each) for each in wanted]
-        if certain:
-            chosen += [pair for pair in _certain(found) if pair not in chosen]
+        found = refilings(store, app.watch(store), court)
+        pairs = [
+            (turn.proposal.id, each.document.id)
+            for turn in found
+            for each in turn.candidates
+            if each.certainty == "certain"
+        ]
+        # A person decides on what is certain for two.
+        chosen = [pair for pair in pairs if sum(pair[1] == bill for _, bill in pairs) == 1] if certain else []
         if chosen:
             watchlist.rewrite(app, store, who, config_edit.add_bills, chosen)
         known = store.documents.any_of(court)
     for proposal, bill in chosen:
         tell(f"Added {bill} to {spoken(proposal, app.proposals)}.")
-    if chosen:
-        return
-    for line in _rollover_lines(app, court, found, known=known, everything=everything):
+    for line in () if chosen else _rollover_lines(app, court, found, known=known):
         tell(line)
 
 
-def _bill_typed(text: str, court: int) -> BillId:
-    try:
-        return BillId.parse(text, court)
-    except ValueError as error:
-        raise UsageError(f"--accept: {error}") from error
-
-
-def _chosen(found: "Sequence[Refiling]", bill: BillId) -> tuple[str, BillId]:
-    """The proposal that a document is a candidate for, and the number to list.
-
-    Raises UsageError if it is none, or equally likely for two proposals.
-    """
-    claims = [(turn, each) for turn in found for each in turn.candidates if bill in each.document.ids]
-    if not claims:
-        raise UsageError(f"--accept: {bill} is not a candidate; to watch it anyway: `billbot watch add {bill}`")
-    best = min(_rank(each) for _, each in claims)
-    ids = [turn.proposal.id for turn, each in claims if _rank(each) == best]
-    if len(ids) > 1:
-        raise UsageError(
-            f"--accept: {bill} may belong to {' or '.join(ids)}; choose: `billbot watch add {bill} --proposal NAME`"
-        )
-    return ids[0], claims[0][1].document.id
-
-
-def _certain(found: "Sequence[Refiling]") -> Iterator[tuple[str, BillId]]:
-    """Every certain document with its proposal; a person decides on one that is certain for two."""
-    certain = [(turn, each) for turn in found for each in turn.candidates if each.certainty == "certain"]
-    pairs = [(turn.proposal.id, each.document.id) for turn, each in certain]
-    for proposal, bill in pairs:
-        if sum(bill == other for _, other in pairs) == 1:
-            yield proposal, bill
-
-
-def _rank(candidate: "Candidate") -> int:
-    return ("certain", "likely", "possible").index(candidate.certainty)
-
-
-def _rollover_lines(
-    app: "App", court: int, found: "Sequence[Refiling]", *, known: bool, everything: bool
-) -> Iterator[str]:
+def _rollover_lines(app: "App", court: int, found: "Sequence[Refiling]", *, known: bool) -> Iterator[str]:
     from billbot.messages.phrases import full_date, ordinal
 
-    term = f"the {ordinal(court)} General Court"
     if not known:
         court_dates, today = app.dates.court(court), app.clock.now().date()
         opens = court_dates.opens if court_dates else None
         since = f"It opens on {full_date(opens)}; its" if opens and opens > today else "Its"
-        yield f"No document of {term} is known yet. {since} list is read once a day while it sits."
-    else:
-        for turn in found:
-            yield from _refiling_lines(turn, court, everything=everything)
-        if any(turn.candidates for turn in found):
-            accept = f"`billbot rollover {court} --accept ID`"
-            yield f"To accept: {accept}, or `--accept-certain`. What is likely may be wrong."
+        yield f"No document of the {ordinal(court)} General Court is known yet. {since} list is read once a day."
+        return
+    for turn in found:
+        yield from _refiling_lines(turn, court)
+    if any(turn.candidates for turn in found):
+        yield f"To add what is certain: `billbot rollover {court} --accept-certain`. What is likely may be wrong."
+        yield "To add one document: `billbot watch add ID --proposal NAME`"
 
 
-def _refiling_lines(turn: "Refiling", court: int, *, everything: bool) -> Iterator[str]:
+def _refiling_lines(turn: "Refiling", court: int) -> Iterator[str]:
     """A proposal and its candidates: all of those that are likely, some of the others."""
     from billbot.messages.phrases import listed, numbers, ordinal
     from billbot.messages.suggestions import evidence_in_words
@@ -340,14 +287,13 @@ def _refiling_lines(turn: "Refiling", court: int, *, everything: bool) -> Iterat
         yield f"  watched already: {numbers(turn.refiled)}"
     elif not turn.candidates:
         yield "  nothing found yet"
-    possible = 0
+    possible = [each for each in turn.candidates if each.certainty == "possible"]
     for each in turn.candidates:
-        possible += each.certainty == "possible"
-        if each.certainty == "possible" and possible > _POSSIBLE and not everything:
+        if each in possible[_POSSIBLE:]:
             continue
         document = each.document
         presenters = f" ({listed(document.presenters)})" if document.presenters else ""
         yield f"  {each.certainty:9} {document.id}  {document.title or 'no title yet'}{presenters}"
         yield f"            {evidence_in_words(each.evidence)}"
-    if possible > _POSSIBLE and not everything:
-        yield f"  {possible - _POSSIBLE} more {'is' if possible == _POSSIBLE + 1 else 'are'} possible: --all"
+    if left := len(possible[_POSSIBLE:]):
+        yield f"  and {left} that {'is' if left == 1 else 'are'} less alike"

@@ -327,7 +327,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Told]:
         for hour in ("10", "11", "12"):
             app.once(f"2027-01-12T{hour}:30")
         found[JANUARY] = told(app, JANUARY)
-        app.billbot("rollover", "195", "--accept", "HD1", "--now", ACCEPTED)
+        app.billbot("watch", "add", "HD1", "--offline", "--proposal", "diversion", "--now", ACCEPTED)
         app.once(ACCEPTED)
         found[ACCEPTED] = told(app, ACCEPTED)
         for day in ("2027-02-10", "2027-02-20", "2027-02-28"):
