@@ -74,54 +74,6 @@ def test_on_it(room: Pressing) -> None:
     assert (room.sockets.said, len(room.messages)) == ([], 2)
 
 
-def test_delivered_twice(room: Pressing) -> None:
-    """A press delivered twice counts once: the person stays on it."""
-    with room.listening():
-        room.sockets.lost = 1
-        envelope = room.press("I'm on it")
-        until(lambda: room.shows()[-1].endswith("On it: <@U0000007>"))
-        room.sockets.again(envelope)
-        until(lambda: envelope in room.sockets.acknowledged)
-        room.press("Done", "U0000008")
-        until(lambda: room.shows()[-1].endswith("Done: <@U0000008>"))
-    assert room.shows()[-1] == "*We ask, for Dignity:* On it: <@U0000007> · Done: <@U0000008>"
-
-
-def test_acknowledged_and_killed(room: Pressing) -> None:
-    """A press acknowledged before the process ended is done by the next one; finished ones are not repeated."""
-    value = next(each["value"] for each in buttons_of(room.messages[-1]) if each["text"]["text"] == "Done")
-    with room.listening():
-        room.press("I'm on it")
-        until(lambda: room.shows()[-1].endswith("On it: <@U0000007>"))
-    room.sockets.press("done:1", value, message=room.messages[-1]["ts"])
-    with room.listening():
-        until(lambda: room.shows()[-1].endswith("Done: <@U0000007>"))
-
-
-def test_edit_waits_for_slack(room: Pressing) -> None:
-    """If Slack takes no edit at that moment, the next delivery has the message say who is on it."""
-    room.slack.fail_next("chat.update", error="fatal_error")
-    with room.listening():
-        room.press("I'm on it")
-        until(lambda: settled(room.on_disk) and room.on_disk.ask("SELECT count(*) FROM participants") == [(1,)])
-    assert room.shows()[-1] == "*We ask, for Dignity:*"
-    room.tick("2025-03-03T12:40")
-    assert room.shows()[-1] == "*We ask, for Dignity:* On it: <@U0000007>"
-
-
-def test_message_is_gone(room: Pressing) -> None:
-    """A deleted message is not edited, and that is no problem."""
-    told = room.messages[-1]
-    (on_it,) = (each for each in buttons_of(told) if each["text"]["text"] == "I'm on it")
-    room.messages.pop()
-    with room.listening():
-        room.sockets.press(on_it["action_id"], on_it["value"], message=told["ts"])
-        until(lambda: settled(room.on_disk) and room.on_disk.ask("SELECT count(*) FROM requests") == [(1,)])
-    assert room.on_disk.ask("SELECT version - shown FROM kept_messages") == [(0,)]
-    room.tick("2025-03-03T12:40")
-    assert len(room.messages) == 1
-
-
 def test_pressed_before_it_is_known_to_have_arrived(room: Pressing, caplog: pytest.LogCaptureFixture) -> None:
     """A press in a message that Slack has not confirmed yet is done once it has."""
     (known,) = room.on_disk.ask("SELECT max(id) FROM envelopes")
@@ -252,21 +204,6 @@ def test_watch_it(desk: Pressing) -> None:
     assert any("added to Dignity Act, by <@U0000007>" in text_of(each) for each in desk.messages)
 
 
-def test_undone(desk: Pressing) -> None:
-    """After an undo, the accepted suggestion's message immediately says so, and that it is open again."""
-    with desk.listening():
-        desk.press("Watch it")
-        until(lambda: desk.shows() == ["Ours, decided by <@U0000007>"])
-        desk.now = clock.parse("2025-03-04T06:05")
-        desk.sockets.command("undo")
-        until(lambda: desk.sockets.said and settled(desk.on_disk))
-        assert "SD.9000 is off the list; it was under On SD9000." in text_of(desk.sockets.said[-1][1])
-        until(lambda: desk.shows() == ["Open again, see below; the decision was undone by <@U0000007>"])
-    desk.tick("2025-03-04T06:10")
-    assert "Open again: SD.9000" in text_of(desk.messages[-2])
-    assert [each["text"]["text"] for each in buttons_of(desk.messages[-2])] == ["Watch it", "Not ours"]
-
-
 def test_who_may_not_decide(desk: Pressing) -> None:
     """A guest, and somebody of another workspace, hear in plain words that they cannot decide."""
     at = suggested(desk, "HD.5608")
@@ -276,31 +213,6 @@ def test_who_may_not_decide(desk: Pressing) -> None:
         until(lambda: len(desk.sockets.said) == 2)
     assert all("Maintainers edit the list of bills" in text_of(said) for _, said in desk.sockets.said)
     assert (decisions(desk)[1][1], len(buttons_of(desk.messages[at]))) == (None, 2)
-
-
-def test_no_operations_channel_any_more(desk: Pressing) -> None:
-    """In a channel that is no longer for operations, members decide nothing by button or ✅."""
-    at = suggested(desk, "HD.5608")
-    settings = desk.on_disk.folder / "billbot.toml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace("operations = true\n", ""), encoding="utf-8")
-    desk.slack.react(desk.messages[at]["ts"], "white_check_mark", "U0000007")
-    with desk.listening():
-        desk.press("Watch it", at=at)
-        until(lambda: desk.sockets.said)
-    desk.tick("2025-03-04T09:10")
-    ((_, said),) = desk.sockets.said
-    assert "The list is not edited in Slack here" in text_of(said)
-    assert decisions(desk)[1][1] is None
-
-
-def test_nobody_knows_who_may(desk: Pressing) -> None:
-    """If the app lacks the scope to ask who somebody is, the person who pressed reads that, and nothing is decided."""
-    desk.slack.scopes.discard("users:read")
-    with desk.listening():
-        desk.press("Watch it", at=suggested(desk, "HD.5608"))
-        until(lambda: desk.sockets.said)
-    ((kind, said),) = desk.sockets.said
-    assert (kind, "users:read" in text_of(said), decisions(desk)[1][1]) == ("ephemeral", True, None)
 
 
 def test_two_decide_at_once(desk: Pressing) -> None:
@@ -340,18 +252,6 @@ def test_forgotten_decider(desk: Pressing) -> None:
     desk.tick("2025-03-04T09:21")
     assert desk.shows(at)[-1:] == ["Not ours, decided by somebody in Slack."]
     assert not any("U0000007" in line for line in desk.on_disk.dump())
-
-
-def test_taken_back(desk: Pressing) -> None:
-    """After a decision is undone, the earlier message says so, and the new one has the buttons."""
-    at = suggested(desk, "HD.5608")
-    with desk.listening():
-        desk.press("Not ours", at=at)
-        until(lambda: desk.shows(at))
-    assert desk.on_disk.billbot("suggest", "undo", "2", "--by", "Ann", "--now", "2025-03-04T09:20").code == 0
-    desk.tick("2025-03-04T09:21")
-    assert "the decision was undone by Ann on the command line" in desk.shows(at)[-1]
-    assert (buttons_of(desk.messages[at]), suggested(desk, "HD.5608") > at) == ([], True)
 
 
 def test_acceptance_is_undone(desk: Pressing) -> None:
@@ -401,19 +301,6 @@ def test_several_in_a_message(full: Pressing) -> None:
     assert [docket.endswith(number) for docket in decided(full)] == [True]
 
 
-def test_numbers_and_reactions(full: Pressing) -> None:
-    """In a message of several a ✅ decides on what the same person reacted to with its number, and on nothing else."""
-    (message,) = (each for each in full.messages if each["text"].startswith("5 new documents may be ours"))
-    full.slack.react(message["ts"], "one", "U0000007")
-    full.slack.react(message["ts"], "two", "U0000008")
-    full.slack.react(message["ts"], "white_check_mark", "U0000007")
-    full.slack.react(message["ts"], "x", "UGUEST")
-    full.tick("2025-03-04T09:10")
-    assert decided(full) == {"HD5608": "accepted"}
-    full.tick("2025-03-04T09:12")
-    assert full.shows(full.messages.index(message))[:1] == ["Ours, decided by <@U0000007>"]
-
-
 def test_suggestions_in_an_answer(full: Pressing) -> None:
     """`/billbot suggestions` lists what waits, with buttons; a press decides, and the list is shown again."""
     with full.listening():
@@ -444,16 +331,6 @@ def test_accepted_by_a_name(full: Pressing) -> None:
         until(lambda: full.sockets.said)
     assert "HD.10 is ours, under Better roads: " in text_of(full.sockets.said[0][1])
     assert 'name = "Better roads"' in full.on_disk.listing
-
-
-def test_accepted_by_a_short_name(full: Pressing) -> None:
-    """A word of a proposal's name means that proposal, here as elsewhere."""
-    (key,) = full.on_disk.ask("SELECT min(suggestions.id) FROM suggestions")[0]
-    with full.listening():
-        full.sockets.command(f"suggestions accept {key} of it")
-        until(lambda: full.sockets.said)
-    assert "is ours, under More of it: " in text_of(full.sockets.said[0][1])
-    assert full.on_disk.listing.count("[[proposal]]") == SUGGESTING.count("[[proposal]]")
 
 
 def test_taken_back_in_slack(full: Pressing) -> None:
@@ -496,12 +373,3 @@ def test_nothing_is_decided_on_what_is_followed(full: Pressing) -> None:
     assert "HD.10 is followed already, as part of Dignity Act, and needs no decision" in answers[0]
     assert "The decision was undone; HD.5608 is followed already, as part of Dignity Act" in answers[1]
     assert "Better roads" not in full.on_disk.listing
-
-
-def test_scheduled_job(tmp_path: Path) -> None:
-    """A command sends no buttons even with an app token: nobody would hear the presses."""
-    with pressing(tmp_path, H1588, bill("S1122", row(REFERRED)), lists=BILLS + ASKED) as room:
-        for now in ("2025-03-03T10:00", "2025-03-03T12:30"):
-            room.now = room.on_disk.site.now = clock.parse(now)
-            assert room.on_disk.billbot("check", "--now", now, environ=room.tokens).code == 0
-        assert [buttons_of(each) for each in room.messages] == [[], []]

@@ -125,17 +125,6 @@ def test_status_forgets_a_fault_that_was_mended(made: AppOnDisk) -> None:
     assert (ran.code, "incident" in ran.out) == (0, False)
 
 
-def test_every_command_goes_by_the_list_in_force(made: AppOnDisk) -> None:
-    """While an emptied list is unconfirmed, commands use the one before, and say so on stderr."""
-    edit(made, proposals("H1"))
-    ran = made.billbot("watch", "list", "--json")
-    assert [each["bill"] for each in ran.json] == [f"194/{number}" for number in NUMBERS]
-    assert "3 of 4 proposals are gone" in ran.err
-    assert made.billbot("deliver", "--now", NOON).code == 0
-    assert made.billbot("watch", "add", "H5", "--topic", "287g", "--offline").code == 1
-    assert made.listing == proposals("H1")
-
-
 def test_while_the_list_is_broken_every_command_says_what_to_do(made: AppOnDisk) -> None:
     """With a quote dropped by hand, the last good list is shown and checked; it is not edited, and undo mends it."""
     good = made.listing

@@ -38,15 +38,6 @@ def test_asked_and_answered(tmp_path: Path) -> None:
         assert "fault in billbot" not in work.log
 
 
-def test_what_there_is_to_do(tmp_path: Path) -> None:
-    """`todo` works for all proposals, or for one by name."""
-    with listening(tmp_path, listed=toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1588", ask="Call.")) as home:
-        for words, whose in {"todo": "1 proposal", "todo dignity": "Dignity"}.items():
-            said = home.says(words)
-            assert (f"To do now, for {whose}" in said, "We ask:* Call." in said) == (True, True)
-        assert "is no proposal and no bill that is followed" in home.says("todo nothing")
-
-
 def test_pasted_link(tmp_path: Path) -> None:
     """A pasted link of a followed bill shows where it is; other links show nothing."""
     mine, other = "https://malegislature.gov/Bills/194/H1588", "https://malegislature.gov/Bills/194/H1804"

@@ -1,10 +1,6 @@
 """Maintainers put bills on the list in Slack: looked up in a dialog, written by its button."""
 
-import os
-import sqlite3
-import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -197,16 +193,6 @@ def test_list_with_a_fault(here: ListeningApp) -> None:
     assert here.on_disk.listing == f"{before}[["
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
-def test_read_only(here: ListeningApp) -> None:
-    """If the list cannot be written, the dialog says so, and the list stays."""
-    before, view = here.on_disk.listing, here.dialog("watch H1804")
-    (here.on_disk.folder / "bills.toml").chmod(0o444)
-    send(here, view)
-    assert "cannot be written" in here.shown(view)
-    assert here.on_disk.listing == before
-
-
 def test_listed_by_somebody_else_meanwhile(here: ListeningApp) -> None:
     """If somebody else added the bill meanwhile, the dialog says where it is watched."""
     view = here.dialog("watch H1804")
@@ -253,33 +239,3 @@ def test_looked_up_before_a_restart(here: ListeningApp) -> None:
     with here.on_disk.store() as store:
         store.requests.keep(replace(here.asked("watch H1804", clock.system().now()), trigger="1.2.abc"))
     assert "Write once more: /billbot watch 194/H1804" in here.next_said()
-
-
-@pytest.mark.thorough
-def test_connection_is_lost(tmp_path: Path) -> None:
-    """A dialog that comes twice over a connection, and once more after that was lost, is written once."""
-    with listening(tmp_path) as here:
-        filled = here.slack.slack.views.filled(here.dialog("watch H1804"), {})
-        for _ in range(2):
-            here.slack.submit(filled)
-        here.slack.drop()
-        late = here.slack.submit(filled)
-        until(lambda: late in here.slack.acknowledged and here.settled)
-        assert here.on_disk.listing.count("H1804") == 1
-        assert here.on_disk.ask("SELECT count(*) FROM watchlist_edits") == [(1,)]
-
-
-@pytest.mark.thorough
-def test_acknowledged_in_time(here: ListeningApp) -> None:
-    """While something holds the database a dialog that is sent says within three seconds to try again."""
-    view = here.dialog("watch H1804")
-    with closing(sqlite3.connect(here.on_disk.database, isolation_level=None, timeout=30)) as db:
-        db.execute("BEGIN IMMEDIATE")
-        began = time.monotonic()
-        envelope = here.slack.fill_in(view, {})
-        until(lambda: envelope in here.slack.acknowledged)
-        assert time.monotonic() - began < 3
-        db.execute("ROLLBACK")
-    assert "busy" in str(here.slack.slack.views.errors[view])
-    send(here, view)
-    assert here.on_disk.listing.count("H1804") == 1

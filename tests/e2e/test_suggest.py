@@ -129,13 +129,6 @@ def test_what_is_accepted_is_watched(told: AppOnDisk) -> None:
     assert "2 bills checked, " in told.billbot("check", "--now", LATER).out
 
 
-def test_by_the_number_of_the_bill(told: AppOnDisk) -> None:
-    """A suggestion is known by its bill, too."""
-    assert told.billbot("suggest", "accept", "HD5608").out == "Accepted: 194/HD5608. Added to Dignity Act.\n"
-    assert told.billbot("suggest", "undo", "hd.5608").code == 0
-    assert told.billbot("suggest", "reject", "194/HD5608").code == 0
-
-
 def test_another_proposal_is_named(told: AppOnDisk) -> None:
     """With --proposal it joins that one, with any topics, or begins one with that name."""
     assert told.billbot("suggest", "accept", "1", "--proposal", "more of it").code == 0
@@ -202,16 +195,6 @@ def test_accept_what_is_watched(told: AppOnDisk) -> None:
     assert told.listed["dignity"] == ["194/H1588", "194/HD5608"]
 
 
-def test_accepted_over_a_fault(told: AppOnDisk) -> None:
-    """While the configuration has faults, accept says so and writes nothing; it waits to be added, as in Slack."""
-    faulty(told)
-    before = (told.folder / "bills.toml").read_bytes()
-    ran = told.billbot("suggest", "accept", "2")
-    assert (ran.code, ran.out) == (1, "")
-    assert "194/HD5608 is accepted, but not watched yet; fix this and run the command again: " in ran.err
-    assert (told.folder / "bills.toml").read_bytes() == before
-
-
 def test_a_refused_write(told: AppOnDisk) -> None:
     """If the list cannot be written, the suggestion is accepted and listed, and the same command adds it later."""
     path = told.folder / "bills.toml"
@@ -239,16 +222,6 @@ def test_what_is_taken_off_again_is_settled(told: AppOnDisk) -> None:
     assert "HD5608" not in told.billbot("suggest", "list").out
     assert "was already accepted" in told.billbot("suggest", "accept", "2").err
     assert told.listed["dignity"] == ["194/H1588"]
-
-
-def test_a_rejection_on_the_command_line_is_told(told: AppOnDisk) -> None:
-    """A rejection on the command line is announced in the same way."""
-    told.billbot("suggest", "reject", "1", "--by", "Ann", "--now", ANSWERED)
-    told.billbot("suggest", "reject", "2", "--by", "Ben", "--now", ANSWERED)
-    out = told.billbot("deliver", "--now", ANSWERED).out
-    assert out.startswith("Not ours: SD.9000 and HD.5608\n")
-    assert "SD.9000, An Act on SD9000: rejected by Ann on the command line, 9:10 AM" in out.replace("\n  ", " ")
-    assert told.billbot("deliver", "--now", LATER).out == "0 messages sent, 0 undelivered.\n"
 
 
 def test_taken_back_twice(told: AppOnDisk) -> None:
@@ -282,32 +255,12 @@ def test_more_was_added_since(told: AppOnDisk) -> None:
     assert told.listed["hd5608-194"] == ["194/SD9000"]
 
 
-def changed(app: AppOnDisk, old: str, new: str) -> str:
-    path = app.folder / "bills.toml"
-    after = app.listing.replace(old, new)
-    assert after != app.listing
-    path.write_text(after, encoding="utf-8")
-    return after
-
-
 def test_taken_back_over_a_fault(told: AppOnDisk) -> None:
     """While the configuration has faults nothing is taken back."""
     told.billbot("suggest", "accept", "2", "--now", ANSWERED)
     faulty(told)
     assert told.billbot("suggest", "undo", "2", "--now", LATER).code == 1
     assert decisions(told)[1][0] == "accepted"
-
-
-def test_taken_back_as_json(told: AppOnDisk) -> None:
-    """The list's JSON says who undid a decision, and when."""
-    told.billbot("suggest", "reject", "2", "--now", ANSWERED)
-    told.billbot("suggest", "undo", "2", "--by", "Ann", "--now", LATER)
-    shown = told.billbot("suggest", "list", "--json").json[0]
-    assert (shown["decided"], shown["reopened_at"], shown["reopened_by"]) == (
-        None,
-        "2025-03-04T10:10:00-05:00",
-        "command line:Ann",
-    )
 
 
 def test_found_and_listed(app: AppOnDisk) -> None:

@@ -6,10 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from billbot.app import watchlist
-from billbot.domain.bills import BillId
-from billbot.domain.suggest import Suggestion
-from billbot.store import Suggested
 from tests.support.app_on_disk import BEGIN, AppOnDisk
 from tests.support.slack_channel import headline
 from tests.support.slack_server import SlackServer
@@ -138,17 +134,6 @@ def test_accepted_where_no_proposal_is_clear(app: AppOnDisk, slack: SlackServer)
     assert [headline(each) for each in slack.channels[ROOM][3:]] == ["Put on the list: SD.9000"]
 
 
-def test_two_of_a_title(app: AppOnDisk) -> None:
-    """Documents with the same title accepted together are one proposal."""
-    opened = app.app(ANSWERED)
-    with opened.open_store() as store:
-        for docket in ("SD9000", "HD9001"):
-            words, nobody = Suggestion("words", ("roads",), ()), (None,) * 7
-            found = Suggested(1, BillId(194, docket), None, "Tolls", (), words, opened.clock.now(), False, *nobody)
-            watchlist.accept(opened, store, "ann", found, None)
-    assert app.listed == {"more": [], "dignity": ["194/H1588"], "tolls": ["194/SD9000", "194/HD9001"]}
-
-
 def test_accepted_over_a_fault(app: AppOnDisk, slack: SlackServer) -> None:
     """While the file has faults a ✅ is kept and nothing written; operations hear once what to run later."""
     slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
@@ -249,16 +234,6 @@ def test_a_yes_is_taken_back(app: AppOnDisk, slack: SlackServer) -> None:
     assert edits(app) == [("Slack user U8", "added", "HD5608", "dignity"), ("Ann", "removed", "HD5608", "dignity")]
     in_slack(app, slack, LATER)
     assert heads(slack) == ["Put on the list: HD.5608", "Taken off the list: HD.5608", "Open again: HD.5608"]
-
-
-def test_again_and_again(app: AppOnDisk, slack: SlackServer) -> None:
-    """After each undo it is announced as open again, so that people can answer."""
-    for now in (ANSWERED, LATER, LAST):
-        app.billbot("suggest", "accept", "2", "--by", "Ann", "--now", now)
-        app.billbot("suggest", "undo", "2", "--by", "Ann", "--now", now)
-        in_slack(app, slack, now)
-    assert [each for each in heads(slack) if each.startswith("Open")] == ["Open again: HD.5608"] * 3
-    assert "Not ours" not in str(heads(slack))
 
 
 def test_accepted_and_not_added(app: AppOnDisk, slack: SlackServer) -> None:

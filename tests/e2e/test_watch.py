@@ -188,20 +188,6 @@ def test_who_did_it_is_kept_and_told(made: AppOnDisk) -> None:
     assert "H.1588 of the 194th: taken out of Dignity, by Ann Sample, " in out
 
 
-def test_put_back_between_two_checks(made: AppOnDisk) -> None:
-    """A new bill that was taken off and put back before a check is announced, and operations hear that it is on."""
-    made.billbot("check", "--now", BEGIN)
-    made.billbot("watch", "add", "S7", "--topic", "sealing", "--new")
-    made.billbot("watch", "remove", "S7")
-    made.billbot("watch", "undo", "--yes")
-    assert "Put on the list: S.7\n" in made.billbot("deliver").out
-    assert "Now also watched: On record sealing" in made.billbot("check", "--now", LATER).out
-    made.billbot("watch", "remove", "S7")
-    made.billbot("watch", "undo", "--yes")
-    assert "Taken off the list and put back: S.7\n" in made.billbot("deliver").out
-    assert "also watched" not in made.billbot("check", "--now", "2025-03-05T10:00").out
-
-
 def test_an_edit_by_hand_is_told_as_such(made: AppOnDisk) -> None:
     """A bill that was put into the file by hand is noted at the next check as done by nobody known."""
     made.billbot("check", "--now", BEGIN)
@@ -251,13 +237,6 @@ def test_what_was_taken_out_before_it_was_told(made: AppOnDisk) -> None:
     made.billbot("check", "--no-send", "--now", LATER)
     made.billbot("watch", "remove", "S1122")
     assert "Now also watched" not in made.billbot("deliver").out
-
-
-def test_list_of_what_has_no_title(tmp_path: Path) -> None:
-    """For a bill without a title, the list does not say that it was not read."""
-    with on_disk(tmp_path, practice("H1588", "")) as made:
-        made.billbot("check", "--now", BEGIN)
-        assert "194/H1588    no title known" in made.billbot("watch", "list").out
 
 
 def test_list_of_nothing(tmp_path: Path) -> None:
@@ -379,12 +358,6 @@ def test_the_command_for_a_companion_is_printed(made: AppOnDisk) -> None:
     assert made.listed["civil-detainers"] == ["194/S1122", "194/H1588"]
 
 
-def test_a_companion_joins_its_proposal(made: AppOnDisk) -> None:
-    """A script that names no proposal puts a bill where its companion is."""
-    assert made.billbot("watch", "add", "S1122").code == 0
-    assert made.listed == {"dignity": ["194/H1588", "194/S1122"]}
-
-
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -398,6 +371,7 @@ def test_a_companion_joins_its_proposal(made: AppOnDisk) -> None:
         (["S.11.22", "--topic", "287g"], "is no bill; write it like H1588"),
         (["1122", "--topic", "287g"], "may be of either branch: write H1122 or S1122"),
         (["S1122", "H2", "--topic", "287g"], "one bill at a time"),
+        (["S1122", "--proposal", "dignity", "--position", "oppose"], "is a proposal already"),
         (["S1122", "--proposal", "dignity", "--by", "ann@example.org"], "not an address"),
     ],
 )
@@ -754,14 +728,6 @@ def test_undo_brings_back_a_list_that_is_gone(edited: AppOnDisk) -> None:
     assert edited.listing == proposals(*NUMBERS)
 
 
-def test_undo_takes_back_a_command(edited: AppOnDisk) -> None:
-    """An undo removes exactly what `watch add` wrote."""
-    before = edited.listing
-    assert edited.billbot("watch", "add", "H5", "--topic", "287g", "--offline").code == 0
-    assert edited.billbot("watch", "undo").code == 0
-    assert edited.listing == before
-
-
 def test_undo_keeps_what_else_was_set_since(edited: AppOnDisk) -> None:
     """Only the list goes back: another channel that was configured in the meantime stays."""
     edit(edited, proposals(*NUMBERS, "H5"))
@@ -783,25 +749,6 @@ def test_the_last_bill_takes_its_proposal_with_it(edited: AppOnDisk) -> None:
     assert shown.code == 0
     assert "Taken off the list on" in shown.out
     assert REFERRED in shown.out
-
-
-def test_add_says_all_of_a_new_proposal(edited: AppOnDisk) -> None:
-    """The position appears in the new proposal."""
-    ran = edited.billbot(
-        "watch", "add", "https://malegislature.gov/Bills/194/H5", "--topic", "287g", "--proposal", "New one",
-        "--position", "oppose", "--offline",
-    )  # fmt: skip
-    assert ran.code == 0, ran.err
-    assert edited.listing.endswith(
-        '[[proposal]]\nid = "new-one"\nname = "New one"\ntopics = ["287g"]\nbills = ["194/H5"]\nposition = "oppose"\n'
-    )
-
-
-def test_what_would_be_lost_is_refused(edited: AppOnDisk) -> None:
-    """A position for a proposal that is there already is not swallowed."""
-    ran = edited.billbot("watch", "add", "H5", "--proposal", "of-H1", "--position", "oppose", "--offline")
-    assert (ran.code, edited.listing) == (2, proposals(*NUMBERS))
-    assert "Proposal H1 is a proposal already: change its position by `billbot watch position`" in ran.err
 
 
 def test_a_pasted_address_may_stand_in_the_list(edited: AppOnDisk) -> None:

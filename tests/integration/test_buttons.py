@@ -88,21 +88,6 @@ def test_many_asks_fit(tmp_path: Path) -> None:
         assert (len(said.offers), fits(said) != "") == (5, True)
 
 
-def test_who_is_on_it(tmp_path: Path) -> None:
-    """People who press are named in one line of the message; pressing again takes the name off."""
-    with heard(tmp_path, row(LATER, 1)) as app:
-        app.day(2)
-        for user in ("U1", "U2"):
-            press(app, 2, user)
-        press(app, 2, "U3", "done")
-        app.deliver(3)
-        assert lines(app.inbox.amended["room-2"])[-1] == "On it: <@U1>, <@U2> · Done: <@U3>"
-        press(app, 2, "U1")
-        press(app, 2, "U2", "done")
-        app.deliver(4)
-        assert lines(app.inbox.amended["room-2"])[-1] == "Done: <@U3>, <@U2>"
-
-
 def test_a_hearing_that_is_struck(tmp_path: Path) -> None:
     """If a notice is struck, its hearing has no button; the asks still show who is on them."""
     with heard(tmp_path, row(HEARING, 1, struck_at=at(5))) as app:

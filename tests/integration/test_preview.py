@@ -143,13 +143,6 @@ def test_another_process_is_waited_for(app: AppInProcess) -> None:
     assert looked_up(app) is not None
 
 
-def test_no_sweep(tmp_path: Path) -> None:
-    """A look-up counts as no poll."""
-    with site(tmp_path) as app, app.store() as store:
-        assert looked_up(app) is not None
-        assert (store.polls.last_started(), app.check().checked) == (None, 1)
-
-
 def test_a_site_that_is_away(app: AppInProcess) -> None:
     """When connections fail the pause is written down for every process, and grows with the next one."""
     app.site.faults.add(faults.dropped())

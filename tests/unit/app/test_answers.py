@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.app.answers import COMMANDS, Question, Reply, answer, parse_day, parse_question, told_in
+from billbot.app.answers import Question, Reply, answer, parse_day, parse_question, told_in
 from billbot.briefs.committees import full_name
-from billbot.briefs.names import closest
 from billbot.clock import parse
 from billbot.domain.bills import BillId, Committee, Member, Seat
 from billbot.domain.slack import Offer, Role, SlackRequest
@@ -317,25 +316,6 @@ def test_nothing_like_it(app: AppInProcess) -> None:
     assert "Which proposal?" in text(said(app, "show"))
 
 
-def test_several(app: AppInProcess) -> None:
-    """If words may mean several proposals, the answer names them."""
-    other = replace(DIVERSION, id="adult", name="Adult diversion")
-    told = text(said(app, "show diversion", ROOM, replace(DIVERSION, id="juvenile"), other))
-    assert "“diversion” is not the name of one proposal." in told
-    assert ("- Juvenile diversion" in told, "- Adult diversion" in told) == (True, True)
-
-
-@pytest.mark.parametrize("words", ["protect", "PROTECT Act", "safe"])
-def test_whole_words_first(app: AppInProcess, words: str) -> None:
-    """A name is meant without its Act, and by its words, before others that only have them within a word."""
-    safe = replace(PROTECT, id="communities", name="Safe Communities Act", topics=("topic",))
-    others = [
-        replace(DIVERSION, id=str(at), name=name) for at, name in enumerate(("Protecting access", "Public safety"))
-    ]
-    told = text(said(app, f"show {words}", ROOM, replace(PROTECT, topics=("topic",)), safe, *others))
-    assert told.startswith("Safe Communities Act\n" if words == "safe" else "PROTECT Act\n")
-
-
 def test_what_a_channel_does_not_hear(app: AppInProcess) -> None:
     """A proposal that the channel does not follow is not shown there by any name or number."""
     for words in ("show protect", "show H2", "show PROTECT Act"):
@@ -397,12 +377,6 @@ def test_long_list(app: AppInProcess) -> None:
 def test_words(words: str, question: Question) -> None:
     """The first word is the command, a final `here` is for everybody, and between them is the subject."""
     assert parse_question(words) == question
-
-
-@pytest.mark.parametrize(("word", "near"), [("shwo", "show"), ("Sho", "show"), ("xyz", ""), ("", "")])
-def test_nearest(word: str, near: str) -> None:
-    """An unknown word gets the most similar one, if any."""
-    assert closest(word, COMMANDS) == near
 
 
 def test_overview(app: AppInProcess) -> None:

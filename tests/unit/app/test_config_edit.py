@@ -22,7 +22,6 @@ from billbot.app.config_edit import (
     draft,
     locked,
     name_from,
-    new_proposal,
     put_in_place,
     put_new,
     put_private,
@@ -351,12 +350,6 @@ def test_taken_off(folder: Path) -> None:
     assert ("# what we follow" in said, "# the other one" in said, "Write to" in said) == (True, True, False)
 
 
-def test_the_last_one(folder: Path) -> None:
-    """The last proposal can go, too."""
-    config_edit.remove_proposal(folder, {}, "homes")
-    assert config_edit.remove_proposal(folder, {}, "rent").proposals == ()
-
-
 def test_not_there_any_more(folder: Path) -> None:
     """A proposal that is not there is wrong, and nothing is written."""
     with pytest.raises(UsageError, match='there is no proposal "gone" any more'):
@@ -385,12 +378,6 @@ def test_not_there_any_more(folder: Path) -> None:
 def test_name_of_a_title(title: str | None, name: str) -> None:
     """The usual beginning of titles is not part of a name, and the rest reads as one."""
     assert name_from(title) == name
-
-
-def test_id_of_a_title() -> None:
-    """The id is of the words that are left."""
-    new = new_proposal((), BillId(194, "S1"), "", "An Act to enhance the safety of the public", ("287g",))
-    assert (new.id, new.name) == ("enhance-safety-public", "Act to enhance the safety of the public")
 
 
 @settings(max_examples=12)
