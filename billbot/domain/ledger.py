@@ -134,6 +134,8 @@ class Subject(Struct, frozen=True):
 # is heard.
 BILL = "bill"
 ROW, FACT, HEARING = PARTS = ("row", "fact", "hearing")
+# Subjects of these kinds belong to one channel each, and mean nothing in another one.
+OF_A_CHANNEL = ("digest", "welcome")
 # A hearing's page: when a watched committee meets, and how to testify.
 COMMITTEE_HEARING, TESTIMONY = "committee_hearing", "testimony"
 # Changes of these kinds are all about one subject of the bill; a change of another kind is a separate subject.

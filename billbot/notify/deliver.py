@@ -34,7 +34,6 @@ from billbot.notify.incidents import jobs_of_incident, note_channels
 from billbot.notify.kind import Difference
 from billbot.notify.plan import APART, PlannedMessage, RecipientDay, plan_recipient
 from billbot.notify.reader import DeliveryContext, Notes, Reader
-from billbot.notify.watchlist import CHANNEL_KINDS
 from billbot.store import EVERYBODY, Envelope, Store
 
 _log = logging.getLogger(__name__)
@@ -170,7 +169,7 @@ def _assign_jobs(store: Store, context: DeliveryContext, channel: Channel, now: 
         with suppress(LookupError):  # another process has just taken it back
             if digest.kept_digest(store, channel, number) is None:
                 store.digests.take_back(channel.name, number, digest.DIGEST)
-    store.jobs.give_out(channel.name, keyed, now, its_own=CHANNEL_KINDS)
+    store.jobs.give_out(channel.name, keyed, now)
     return keyed
 
 

@@ -16,22 +16,19 @@ from billbot.channels import Transport
 from billbot.clock import EASTERN, later
 from billbot.domain import route
 from billbot.domain.digest import DATES_AHEAD
-from billbot.domain.ledger import BILL, Job, Moved, Subject
+from billbot.domain.ledger import Job, Moved, Subject
 from billbot.domain.report import Report
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Dates, Edit
 from billbot.errors import BillbotError
 from billbot.messages import watchlist
 from billbot.messages.document import MessageDocument
-from billbot.notify import digest
 from billbot.notify.kind import Difference, SubjectKind, jobs_for_operations
 from billbot.notify.reader import Reader
 from billbot.store import Store
 
 _log = logging.getLogger(__name__)
 WELCOME, WATCHED, TERM, DATE, EDIT = "welcome", "watched", "term", "date", "edit"
-# Kinds whose subjects belong to one channel each, and mean nothing in another one.
-CHANNEL_KINDS = frozenset({digest.DIGEST, WELCOME})
 # What became of everything in a court is announced the morning after its last day, or at most this much later.
 _MORNING, _LATE = time(8), timedelta(days=30)
 # If our clock is set back by less than this, nobody notices (docs/design/architecture.md, "The clock").
@@ -223,9 +220,9 @@ def follow_channel_renames(
     """Treat a removed channel and a new one with the same recipients as one renamed channel.
 
     So nothing that waits for it is lost, it gets no second welcome, and what it heard is corrected under its new name.
-    If several channels share a list of recipients, the old names go to the new ones in order, and what waits for any
-    old one waits for each new one. Call this before forgetting what waits for removed channels. `transports` are asked
-    for recipients only if a channel is gone. Raises StoreError.
+    If several channels share a list of recipients, the old names go to the new ones in order. Call this
+    before forgetting what waits for removed channels. `transports` are asked for recipients only if a channel is gone.
+    Raises StoreError.
     """
     gone: dict[frozenset[str], list[str]] = {}
     for name, listed in store.channel_names.lists().items():
@@ -237,7 +234,7 @@ def follow_channel_renames(
     for listed, before in gone.items():
         if after := new.get(listed, []):
             _log.warning("channel %s is called %s now", " and ".join(before), " and ".join(after))
-            store.channel_names.rename(before, after, CHANNEL_KINDS)
+            store.channel_names.rename(before, after)
 
 
 def _list_of(store: Store, transport: Transport) -> frozenset[str]:
@@ -256,23 +253,9 @@ def note_list(store: Store, watch: Watch, now: datetime, who: str | None = None)
     """
     configured = [channel.name for channel in watch.channels]
     store.jobs.add([Job.moved("list", now)], now)  # comes first: if the process is killed after it, this runs again
-    store.channel_names.forget_others(configured, now, its_own=CHANNEL_KINDS)
-    _hand_on(store, watch, now)
+    store.channel_names.forget_others(configured, now)
     listed = {bill: (each.id, each.name) for each in watch.proposals for bill in each.bills}
     return store.watchlist.note(listed, who, now, lambda edit: jobs_for_operations(watch, EDIT, edit.id, now))
-
-
-def _hand_on(store: Store, watch: Watch, now: datetime) -> None:
-    """Owe what a channel without the topic is owed to the channels that have it now."""
-    for channel in watch.channels:
-        for subject in store.channel_names.owed(channel.name, (BILL,)):
-            bill = subject.bill
-            concerned = watch.proposals_of(watch.numbers.get(bill, bill)) if bill else ()
-            if any(route.is_subscribed(channel, each) for each in concerned):
-                continue
-            for other in watch.channels:
-                if was_welcomed(store, other) and route.wants_alerts(other, concerned, now.date()):
-                    store.channel_names.hand_on(channel.name, subject, other.name)
 
 
 class EditKind(SubjectKind):

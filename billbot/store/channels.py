@@ -9,19 +9,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from billbot.domain.ledger import NOBODY, Subject
+from billbot.domain.ledger import NOBODY
 from billbot.store.connection import StorePart, read
-from billbot.store.ledger import (
-    KEY,
-    LEFT,
-    OWED,
-    columns_of,
-    delete_envelopes,
-    move_with_recipients,
-    owe,
-    owe_also_in,
-    subject_of,
-)
+from billbot.store.ledger import LEFT, delete_envelopes, move_with_recipients
 
 # The tables with a column `channel` for the configured name.
 NAMED = (*("noted", "jobs", "recipients", "envelopes", "ledger", "holds", "threads", "digests"),)
@@ -77,34 +67,26 @@ class ChannelNames(StorePart):
         query = "SELECT 1 FROM envelopes UNION ALL SELECT 1 FROM jobs WHERE recipient <> '' LIMIT 1"
         return self._first(query) is not None
 
-    def rename(self, before: Sequence[str], after: Sequence[str], its_own: Collection[str]) -> None:
-        """Rename channels: the first name in `before` to the first in `after`, and so on.
-
-        What waits under any old name then waits under each new one, except the kinds in `its_own`.
-        """
+    def rename(self, before: Sequence[str], after: Sequence[str]) -> None:
+        """Rename channels: the first name in `before` to the first in `after`, and so on."""
         with self._transaction():
-            for at, name in enumerate(after):
-                for was in (each for each in before if each not in before[at : at + 1]):
-                    owe(self._db, was, name, its_own)
             for was, name in zip(before, after, strict=False):
                 for table in NAMED:
                     self._db.execute(f"UPDATE OR REPLACE {table} SET channel = ? WHERE channel = ?", (name, was))
-                self._db.execute("UPDATE envelopes SET told_in = ? WHERE told_in = ?", (name, was))
                 self._db.execute(
                     "UPDATE OR REPLACE incidents SET subject = ? WHERE (kind, subject) = ('channel', ?)", (name, was)
                 )
 
-    def forget_others(self, configured: Collection[str], now: datetime, *, its_own: Collection[str]) -> None:
+    def forget_others(self, configured: Collection[str], now: datetime) -> None:
         """Drop what waits for channels not `configured`, except envelopes being sent.
 
-        What their recipients heard and are owed moves to another channel with them on its list, except the kinds in
-        `its_own`.
+        What their recipients heard and are owed moves to another channel with them on its list.
         """
         places = ", ".join("?" * len(configured))
         with self._transaction():
             recipients = f"UPDATE recipients SET missing_since = ? WHERE channel NOT IN ({places})"
             self._db.execute(recipients, (LEFT, *configured))
-            move_with_recipients(self._db, its_own)
+            move_with_recipients(self._db)
             self._db.execute(
                 f"DELETE FROM jobs WHERE channel <> ? AND channel NOT IN ({places})", (NOBODY, *configured)
             )
@@ -113,22 +95,6 @@ class ChannelNames(StorePart):
             )
             for table in ("holds", "noted"):
                 self._db.execute(f"DELETE FROM {table} WHERE channel NOT IN ({places})", tuple(configured))
-
-    def owed(self, channel: str, kinds: Collection[str]) -> tuple[Subject, ...]:
-        """The subjects of these kinds that a channel is owed: queued for it, or in an open envelope."""
-        named = ", ".join("?" * len(kinds))
-        rows = self._rows(
-            f"SELECT DISTINCT {KEY} FROM {OWED} WHERE channel = ? AND kind IN ({named})", [channel, *kinds]
-        )
-        return tuple(subject_of(row) for row in rows)
-
-    def hand_on(self, channel: str, subject: Subject, to: str) -> None:
-        """Owe the channel `to` a subject that `channel` is owed, too.
-
-        If recipients of the first already heard of it, only those on both lists are owed it.
-        """
-        with self._transaction():
-            owe_also_in(self._db, channel, to, columns_of(subject))
 
     def try_now(self, channel: str, now: datetime) -> None:
         """Make a channel due to be tried now, with its open envelopes.

@@ -8,7 +8,8 @@ A message is an envelope. It is written whole, with the states that it tells, be
 the outcome is known (an outbox). A recipient has one open envelope at a time, so no message overtakes another. Its
 ledger entries count once it is sent. The last entry of a subject is what the recipient knows.
 
-What a recipient heard moves with them to another channel when lists of recipients change.
+What a recipient heard moves with them to another channel when lists of recipients change; what waits for them follows
+once they have left for good. A channel that begins to follow a bill knows it as it is.
 """
 
 import secrets
@@ -21,7 +22,18 @@ from msgspec import Struct
 
 from billbot.clock import later
 from billbot.domain.bills import BillId
-from billbot.domain.ledger import BILL, NOBODY, PARTS, DueJob, Grouping, Job, LedgerEntry, Statement, Subject
+from billbot.domain.ledger import (
+    BILL,
+    NOBODY,
+    OF_A_CHANNEL,
+    PARTS,
+    DueJob,
+    Grouping,
+    Job,
+    LedgerEntry,
+    Statement,
+    Subject,
+)
 from billbot.errors import Overtaken
 from billbot.store.connection import Database, StorePart, insert, maybe_unstamp, unstamp
 
@@ -46,12 +58,6 @@ _MOVES = (
     " min(here.channel) AS here FROM recipients AS before"
     " JOIN recipients AS here ON here.recipient = before.recipient AND here.missing_since IS NULL"
     " WHERE before.missing_since IS NOT NULL GROUP BY before.channel, before.recipient"
-)
-# Envelopes that were moved to another channel, but their recipient is on the original list again.
-_BACK = (
-    "SELECT envelopes.id, envelopes.channel AS before, envelopes.recipient AS who, told_in AS here FROM envelopes"
-    " JOIN recipients AS home ON (home.channel, home.recipient) = (told_in, envelopes.recipient)"
-    " WHERE told_in IS NOT NULL AND home.missing_since IS NULL"
 )
 # If a subject is already queued, queuing it again is counted, and the due time is kept or moved. It is examined even if
 # it was put off.
@@ -98,11 +104,11 @@ class Jobs(StorePart):
         rows = self._rows(f"SELECT {KEY}, due_at FROM jobs WHERE channel = ? AND kind = ?", [channel, kind])
         return {subject_of(row): unstamp(row["due_at"]) for row in rows}
 
-    def give_out(self, channel: str, recipients: Collection[str], now: datetime, *, its_own: Collection[str]) -> None:
+    def give_out(self, channel: str, recipients: Collection[str], now: datetime) -> None:
         """Give a channel's due jobs to its present recipients, and drop what waits for those who left.
 
         Somebody missing for less than an hour has not left. If a recipient moved to another channel's list, what they
-        heard and are owed moves there, except the kinds in `its_own`.
+        heard and are owed moves there.
         """
         if not recipients:
             return
@@ -123,11 +129,13 @@ class Jobs(StorePart):
                     self._db.execute(noted, (channel, recipient, LEFT))
                 elif recipient not in known or missing != (since is not None):
                     self._db.execute(noted, (channel, recipient, now if missing else None))
-            move_with_recipients(self._db, its_own)
-            if known and known.keys().isdisjoint(
-                recipients
-            ):  # as when an address was fixed: they are owed what the former recipients were
-                owe_also_in(self._db, channel, channel)
+            move_with_recipients(self._db)
+            if known and known.keys().isdisjoint(recipients):  # as when an address was fixed
+                self._db.execute(
+                    f"INSERT OR IGNORE INTO jobs (channel, recipient, {_JOB}) SELECT channel, '', {_JOB} FROM {OWED}"
+                    " WHERE channel = ? ORDER BY queued_at",
+                    (channel,),
+                )
             self._db.execute(
                 f"INSERT INTO jobs (recipient, {columns}) SELECT listed.recipient, {columns}"
                 f" FROM jobs JOIN ({LISTED}) AS listed WHERE {due} ORDER BY id {_AGAIN}",
@@ -460,74 +468,19 @@ def delete_envelopes(db: Database, which: str, values: Sequence[object]) -> None
     db.execute(f"DELETE FROM envelopes WHERE {which}", values)
 
 
-def move_with_recipients(db: Database, its_own: Collection[str]) -> None:
+def move_with_recipients(db: Database) -> None:
     """Move what a recipient heard in a channel that no longer reaches them to one that does.
 
-    Entries move immediately. They move back if the recipient is on the first list again (it may have been short for a
-    moment). What they are owed moves once they left for good. Kinds in `its_own` stay. Within the caller's transaction.
+    What waits for them moves once they left for good. Within the caller's transaction.
     """
-    stays = ", ".join("?" * len(its_own))
-    _move_told(db, _BACK)
-    _move_told(
-        db,
+    told = (
         f"SELECT DISTINCT envelopes.id, before, who, here FROM ({_MOVES}) JOIN ledger"
         " ON (ledger.channel, ledger.recipient) = (before, who) JOIN envelopes ON envelopes.id = envelope"
         " WHERE (envelopes.state = 'sent' OR has_left) AND NOT EXISTS"
-        f" (SELECT 1 FROM ledger AS own WHERE own.envelope = envelopes.id AND own.kind IN ({stays}))",
-        *its_own,
+        f" (SELECT 1 FROM ledger AS own WHERE own.envelope = envelopes.id AND own.kind IN {OF_A_CHANNEL})"
     )
-    for row in list(db.query(f"{_MOVES} HAVING has_left")):
-        owe(db, row["before"], row["here"], its_own, row["who"])
-        db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", (row["before"], row["who"]))
-
-
-def owe_also_in(db: Database, channel: str, to: str, subject: tuple[str, int, str, int, str] | None = None) -> None:
-    """Owe the channel `to` what another channel is owed (one subject or all), within the caller's transaction.
-
-    If nobody in the first channel heard of a subject yet, everybody in the second is owed it. Otherwise only those on
-    both lists are.
-    """
-    told = (
-        "EXISTS (SELECT 1 FROM ledger AS heard JOIN envelopes ON envelopes.id = heard.envelope"
-        " WHERE envelopes.state = 'sent' AND coalesce(told_in, heard.channel) = owed.channel"
-        f" AND (({key_in('heard')}) = ({key_in('owed')}) OR owed.kind = '{BILL}'"
-        " AND (heard.general_court, heard.bill) = (owed.general_court, owed.bill)"
-        " AND heard.queued_at >= owed.queued_at))"
-    )
-    listed = "SELECT recipient FROM recipients WHERE channel = ? AND missing_since IS NULL"
-    about = f"AND ({key_in('owed')}) = (?, ?, ?, ?, ?)" if subject else ""
-    db.execute(
-        f"INSERT OR IGNORE INTO jobs (channel, recipient, {_JOB}) SELECT ?, iif({told}, recipient, ''), {_JOB}"
-        f" FROM {OWED} AS owed WHERE channel = ? {about} AND (NOT {told} OR recipient IN ({listed}))"
-        " ORDER BY queued_at",
-        (to, channel, *(subject or ()), to),
-    )
-
-
-def key_in(table: str) -> str:
-    """The columns that name a subject, with the table's name, in SQL."""
-    return ", ".join(f"{table}.{name}" for name in KEY.split(", "))
-
-
-def owe(db: Database, before: str, to: str, its_own: Collection[str], who: str | None = None) -> None:
-    """Owe the channel `to` what anybody in another one is owed, or only `who`, except kinds in `its_own`."""
-    stays = ", ".join("?" * len(its_own))
-    db.execute(
-        f"INSERT OR IGNORE INTO jobs (channel, recipient, {_JOB}) SELECT ?, coalesce(?, recipient), {_JOB}"
-        f" FROM {OWED} WHERE channel = ? AND (? IS NULL OR recipient IN (?, '')) AND kind NOT IN ({stays})"
-        " ORDER BY queued_at",
-        (to, who, before, who, who, *its_own),
-    )
-
-
-def _move_told(db: Database, which: str, *values: str) -> None:
-    """Move a recipient's messages, ledger entries and threads to another channel (`here`)."""
-    for row in list(db.query(which, values)):
-        moved = db.execute(
-            "UPDATE OR IGNORE envelopes SET channel = :here, told_in = nullif(coalesce(told_in, channel), :here)"
-            " WHERE id = :id",
-            row,
-        )
+    for row in list(db.query(told)):
+        moved = db.execute("UPDATE OR IGNORE envelopes SET channel = :here WHERE id = :id", row)
         if moved.rowcount:  # otherwise they have an open envelope there
             db.execute("UPDATE ledger SET channel = :here WHERE envelope = :id", row)
             db.execute(
@@ -535,6 +488,13 @@ def _move_told(db: Database, which: str, *values: str) -> None:
                 " AND reference = (SELECT reference FROM envelopes WHERE id = :id)",
                 row,
             )
+    for row in list(db.query(f"{_MOVES} HAVING has_left")):
+        db.execute(
+            f"INSERT OR IGNORE INTO jobs (channel, recipient, {_JOB}) SELECT ?, ?, {_JOB} FROM {OWED}"
+            f" WHERE channel = ? AND recipient IN (?, '') AND kind NOT IN {OF_A_CHANNEL} ORDER BY queued_at",
+            (row["here"], row["who"], row["before"], row["who"]),
+        )
+        db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", (row["before"], row["who"]))
 
 
 def columns_of(subject: Subject) -> tuple[str, int, str, int, str]:

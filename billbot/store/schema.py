@@ -293,13 +293,11 @@ CREATE TABLE envelopes (
   made_at TEXT NOT NULL, next_try TEXT NOT NULL,
   tries INTEGER NOT NULL DEFAULT 0,
   settled_at TEXT, reference TEXT, error TEXT,  -- the reference is the other side's name for it, such as Slack's ts
-  incident INTEGER REFERENCES incidents(id),  -- what tells operations that it was refused
-  told_in TEXT                                -- the channel in which it was sent, if its recipient has moved to another
+  incident INTEGER REFERENCES incidents(id)   -- what tells operations that it was refused
 ) STRICT;
 CREATE UNIQUE INDEX envelopes_open ON envelopes(channel, recipient) WHERE state = 'open';
 -- With the state in it: of two partial indexes with mixed-up pages, one would give what was sent as refused.
 CREATE INDEX envelopes_settled ON envelopes(state, channel, recipient, settled_at);
-CREATE INDEX envelopes_told_in ON envelopes(told_in, recipient) WHERE told_in IS NOT NULL;
 
 -- The ledger: what an envelope tells its recipient of a subject. It counts once the envelope was sent.
 CREATE TABLE ledger (

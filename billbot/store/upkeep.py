@@ -26,11 +26,18 @@ from billbot.store.connection import (
     read_through,
     write_transaction,
 )
-from billbot.store.ledger import LEFT, delete_envelopes, key_in
+from billbot.store.ledger import KEY, LEFT, delete_envelopes
 
 # A check may write this many bytes. With fewer left, the disk counts as full.
 ROOM = 1 << 18
 _AT_ONCE = 1000  # messages per transaction, so that nobody waits long
+
+
+def _key_in(table: str) -> str:
+    """The columns that name a subject, with the table's name."""
+    return ", ".join(f"{table}.{name}" for name in KEY.split(", "))
+
+
 # Messages that may be deleted: what they told is told only once, or was told again later, and none of it is queued.
 _TO_PRUNE = f"""
 SELECT id FROM envelopes WHERE id > :first AND id <= :until AND settled_at < :before
@@ -40,10 +47,10 @@ SELECT id FROM envelopes WHERE id > :first AND id <= :until AND settled_at < :be
     kind NOT IN (SELECT value FROM json_each(:once))
     AND (kind NOT IN (SELECT value FROM json_each(:last)) OR NOT EXISTS (
       SELECT 1 FROM ledger AS next JOIN envelopes AS later ON later.id = next.envelope
-      WHERE ({key_in("next")}) = ({key_in("told")})
+      WHERE ({_key_in("next")}) = ({_key_in("told")})
       AND (next.channel, next.recipient) = (told.channel, told.recipient) AND next.id > told.id
       AND later.state = 'sent' AND later.settled_at < :before))
-    OR EXISTS (SELECT 1 FROM jobs WHERE ({key_in("jobs")}) = ({key_in("told")})
+    OR EXISTS (SELECT 1 FROM jobs WHERE ({_key_in("jobs")}) = ({_key_in("told")})
       AND jobs.channel = told.channel AND jobs.recipient IN ('', told.recipient))))
 """
 

@@ -116,7 +116,7 @@ def test_docket_numbered_between_look_and_claim(tmp_path: Path) -> None:
         app.check(2)
         with app.store() as store:
             key = store.recipient_key("inbox")
-            store.jobs.give_out("all", [key], at(2), its_own=())
+            store.jobs.give_out("all", [key], at(2))
             (job,) = [found for found in store.jobs.due("all", key, at(2)) if found.subject.kind == "bill"]
             numbered = Change(number, "number_assigned", "news", text="H7", old="HD1")
             store.bills.give_number(docket, numbered, at(2.1), ("sample",), None)
@@ -225,7 +225,7 @@ def test_outage_that_was_refused(tmp_path: Path) -> None:
         app.day(0)
         with app.store() as store:
             store.jobs.add([Job("all", Subject("outage"), at(1))], at(1))
-            store.jobs.give_out("all", ["k"], at(1), its_own=())
+            store.jobs.give_out("all", ["k"], at(1))
             (job,) = store.jobs.due("all", "k", at(1))
             envelope = store.envelopes.begin("x", "{}", [Statement(job, at(0).isoformat())], at(1))
             assert envelope is not None

@@ -90,7 +90,7 @@ def test_a_hearing_of_a_bill_that_waits_for_a_summary(told: Told) -> None:
     with Store(told.world.path) as store:
         now, room = told.world.life.now, store.recipient_key("C1")
         store.jobs.add([Job("slack", Subject(BILL, APP), now, "1")], now)
-        store.jobs.give_out("slack", [room], now, its_own=())
+        store.jobs.give_out("slack", [room], now)
         store.jobs.put_off(store.jobs.due("slack", room, now), now.replace(year=2026))
     (text,) = told.after(NOTICE)
     assert said_of(text, MAY_2) is True

@@ -148,7 +148,7 @@ def test_what_moves_while_others_are_asked(store: Store) -> None:
 def test_owed_to_nobody(store: Store) -> None:
     """A job for nobody belongs to no channel, and stays if all channels are removed."""
     store.jobs.add([Job.moved("texts", at())], at())
-    store.channel_names.forget_others([], at(), its_own=())
+    store.channel_names.forget_others([], at())
     assert (moved(store), store.incidents.undelivered(at(1))) == ({"texts"}, ())
 
 

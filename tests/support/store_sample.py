@@ -95,7 +95,7 @@ def word(name: str, *, channel: str = "slack", due: datetime = NOON, was: str | 
 def owe(store: Store, *jobs: Job, to: tuple[str, ...] = ("ann",)) -> None:
     """Mark these subjects at noon, and make out what is due of the channel `slack` to these recipients."""
     store.jobs.add(jobs, NOON)
-    store.jobs.give_out("slack", to, NOON, its_own=())
+    store.jobs.give_out("slack", to, NOON)
 
 
 def entered(job: DueJob, change: int | None = None) -> DueJob:
@@ -230,7 +230,7 @@ def names(jobs: Iterable[DueJob]) -> list[str]:
 def again(store: Store, *jobs: Job, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> None:
     """Mark something later than at noon, and make it out."""
     store.jobs.add(jobs, at)
-    store.jobs.give_out("slack", to, at, its_own=())
+    store.jobs.give_out("slack", to, at)
 
 
 def backups(root: Path) -> list[str]:

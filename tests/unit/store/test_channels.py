@@ -37,8 +37,8 @@ def test_a_new_name_in_every_table(path: Path, store: Store) -> None:
 def test_channel_taken_from_the_configuration(store: Store) -> None:
     """What waits for a removed channel is dropped; other channels keep theirs."""
     store.jobs.add([word("b", channel="gone"), word("c", channel="kept")], NOON)
-    store.jobs.give_out("gone", ("gus",), NOON, its_own=())
+    store.jobs.give_out("gone", ("gus",), NOON)
     owe(store, word("a"), word("d", channel="gone"))
-    store.channel_names.forget_others(["slack", "kept"], NOON, its_own=())
+    store.channel_names.forget_others(["slack", "kept"], NOON)
     found = ask(store.path, "SELECT DISTINCT channel, name FROM jobs ORDER BY channel")
     assert found == [("kept", "c"), ("slack", "a")]

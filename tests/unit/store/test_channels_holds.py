@@ -46,7 +46,7 @@ def test_who_has_left_the_list(store: Store) -> None:
     """Nobody waits for who has left the list of a channel; what holds all of it, or another channel, stays."""
     for channel, name in (("slack", "ann"), ("slack", "bob"), ("slack", EVERYBODY), ("mail", "ann")):
         store.holds.put(channel, name, hold())
-    store.jobs.give_out("slack", ("bob",), NOON, its_own=())
+    store.jobs.give_out("slack", ("bob",), NOON)
     found = ask(store.path, "SELECT channel, recipient FROM holds ORDER BY channel, recipient")
     assert found == [("mail", "ann"), ("slack", EVERYBODY), ("slack", "bob")]
 

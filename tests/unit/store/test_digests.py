@@ -59,7 +59,7 @@ def test_a_digest_and_its_mark(store: Store) -> None:
     """A digest is stored with its job, period and words, and read back unchanged."""
     assert make(store, Period(1, FIRST.since, NOON, 2, 5))
     assert store.digests.last("slack") == Period(1, FIRST.since, NOON, 2, 5)
-    store.jobs.give_out("slack", ("ann",), NOON, its_own=())
+    store.jobs.give_out("slack", ("ann",), NOON)
     assert [job.subject for job in store.jobs.due("slack", "ann", NOON)] == [Subject("digest", None, 1)]
     assert store.digests.message("slack", 1) == "said"
 
@@ -113,7 +113,7 @@ def test_two_that_wait(store: Store) -> None:
     """Two waiting digests for one recipient are two messages, each with its words."""
     for number in (1, 2):
         make(store, Period(number, NOON, NOON), f"said {number}")
-    store.jobs.give_out("slack", ("ann",), NOON, its_own=())
+    store.jobs.give_out("slack", ("ann",), NOON)
     assert [job.subject.number for job in store.jobs.due("slack", "ann", NOON)] == [1, 2]
     assert [store.digests.message("slack", number) for number in (1, 2)] == ["said 1", "said 2"]
 
@@ -211,7 +211,7 @@ def test_sweeps_between(store: Store) -> None:
 def test_what_was_said_long_ago(store: Store) -> None:
     """An old digest's words are deleted; its number, period and time stay."""
     make(store, Period(1, FIRST.since, NOON, 2, 5))
-    store.jobs.give_out("slack", ("ann",), NOON, its_own=())
+    store.jobs.give_out("slack", ("ann",), NOON)
     for until, gone in ((NOON, 0), (later(NOON, MINUTE), 0)):
         assert store.digests.prune(until, "digest") == gone  # it waits for its channel
     envelope = claimed(store)

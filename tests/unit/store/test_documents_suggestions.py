@@ -77,7 +77,7 @@ def test_answered_where_it_was_told(store: Store) -> None:
     """A suggestion can be answered on its message as long as nobody has decided on it."""
     key = suggest(store, DOCKET)
     store.suggestions.tell(store.suggestions.untold(), [Job("slack", Subject("suggestion", None, key), LATER)], LATER)
-    store.jobs.give_out("slack", ("ann",), LATER, its_own=())
+    store.jobs.give_out("slack", ("ann",), LATER)
     assert store.suggestions.answerable(("suggestion",), NOON) == []
     send(store, LATER, "1700000000.0001")
     assert store.suggestions.answerable(("suggestion",), NOON) == [("slack", "1700000000.0001", (key,))]
@@ -95,7 +95,7 @@ def test_taken_back(store: Store) -> None:
     back = [Job("slack", Subject("decision", None, key), LATER, was="rejected")]
     assert not store.suggestions.reopen(key, "command line:Ann", LATER, back)
     store.suggestions.tell(store.suggestions.untold(), [Job("slack", Subject("suggestion", None, key), LATER)], LATER)
-    store.jobs.give_out("slack", ("ann",), LATER, its_own=())
+    store.jobs.give_out("slack", ("ann",), LATER)
     send(store, LATER, "1700000000.0001")
     assert store.suggestions.decide(key, "rejected", "slack:U1", LATER)
     assert store.suggestions.reopen(key, "command line:Ann", LATER + MINUTE, back)
@@ -104,7 +104,7 @@ def test_taken_back(store: Store) -> None:
     assert (made.decided, made.decided_at, made.by) == (None, None, None)
     assert (made.reopened_at, made.reopened_by) == (LATER + MINUTE, "command line:Ann")
     assert store.suggestions.answerable(("suggestion", "decision"), NOON) == []
-    store.jobs.give_out("slack", ("ann",), LATER + MINUTE, its_own=())
+    store.jobs.give_out("slack", ("ann",), LATER + MINUTE)
     send(store, LATER + MINUTE, "1700000060.0001")
     assert store.suggestions.answerable(("suggestion", "decision"), NOON) == [("slack", "1700000060.0001", (key,))]
     assert store.suggestions.decide(key, "accepted", "slack:U2", LATER + MINUTE)
@@ -117,7 +117,7 @@ def test_taken_back_by_another_clock(store: Store) -> None:
     assert store.suggestions.decide(key, "rejected", "slack:U1", LATER)
     back = [Job("slack", Subject("decision", None, key), LATER, was="rejected")]
     assert store.suggestions.reopen(key, "command line:Ann", LATER + MINUTE, back)
-    store.jobs.give_out("slack", ("ann",), LATER + MINUTE, its_own=())
+    store.jobs.give_out("slack", ("ann",), LATER + MINUTE)
     envelope = claimed(store, LATER + MINUTE)
     store.envelopes.note_sent(envelope, LATER, "1700000060.0001", "")
     assert store.suggestions.answerable(("suggestion", "decision"), NOON) == [("slack", "1700000060.0001", (key,))]

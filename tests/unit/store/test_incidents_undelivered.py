@@ -16,7 +16,7 @@ def test_nothing_undelivered(store: Store) -> None:
     send(store)
     owe(store, word("b"), word("later", due=NOON + 24 * HOUR), word("c", channel="gone"))
     store.jobs.settle(store.jobs.due("slack", "ann", NOON))
-    store.channel_names.forget_others(["slack"], NOON, its_own=())
+    store.channel_names.forget_others(["slack"], NOON)
     assert store.incidents.undelivered(NOON) == ()
 
 
@@ -60,5 +60,5 @@ def test_nothing_is_overdue_to_who_is_missing(store: Store) -> None:
     """Messages for somebody missing from the list do not count as undelivered."""
     owe(store, word("a"), to=("ann", "bob"))
     store.jobs.settle(store.jobs.due("slack", "bob", NOON))
-    store.jobs.give_out("slack", ("bob",), NOON, its_own=())
+    store.jobs.give_out("slack", ("bob",), NOON)
     assert store.incidents.undelivered(NOON + HOUR) == ()

@@ -115,7 +115,7 @@ def test_marked_first(store: Store) -> None:
     assert store.ledger.first_queued_at("slack", "word") is None
     for minutes in (1, 2):
         store.jobs.add([word("a")], NOON + minutes * MINUTE)
-        store.jobs.give_out("slack", ("ann",), NOON + minutes * MINUTE, its_own=())
+        store.jobs.give_out("slack", ("ann",), NOON + minutes * MINUTE)
         send(store, NOON + minutes * MINUTE)
     assert store.ledger.first_queued_at("slack", "word") == NOON + MINUTE
     assert store.ledger.first_queued_at("mail", "word") is None

@@ -12,7 +12,6 @@ from tests.support.store_sample import (
     BILL,
     BILL_SEEN,
     MINUTE,
-    MORNING,
     MOVED,
     NOON,
     STANDS,
@@ -48,7 +47,7 @@ def test_noted_with_its_jobs(store: Store) -> None:
         store.jobs.note("slack", 9, [QUEUED, replace(QUEUED, subject=replace(MOVED, name=nothing))])
     assert (store.jobs.noted("slack"), store.jobs.of_kind("slack", "bill")) == (3, {})
     store.jobs.note("slack", 9, [QUEUED])
-    store.jobs.give_out("slack", ("ann",), NOON + MINUTE, its_own=())
+    store.jobs.give_out("slack", ("ann",), NOON + MINUTE)
     assert store.jobs.noted("slack") == 9
     assert [(job.was, job.queued_at, job.due, job.waited) for job in due(store)] == [("7", NOON, NOON, False)]
 
@@ -103,23 +102,3 @@ def test_a_part_that_was_refused(store: Store) -> None:
     assert (told(store), told(store, subject=word("a").subject)) == ([STANDS], [])
     found = store.ledger.entries_about("slack", "ann", BILL)
     assert [each.statement.state for each in found] == [STANDS]
-
-
-def test_a_bill_is_handed_on(store: Store) -> None:
-    """A bill nobody heard of is owed to all of another channel; otherwise to those on both lists."""
-
-    def handed_on() -> list[str]:
-        store.channel_names.hand_on("slack", MOVED, "mail")
-        found = ask(store.path, "SELECT recipient FROM jobs WHERE channel = 'mail'")
-        store.jobs.settle(store.jobs.due("mail", "", MORNING))
-        return [recipient for (recipient,) in found]
-
-    both = ("ann", "bob")
-    store.jobs.give_out("mail", ("bob", "cy"), NOON, its_own=())
-    owe(store, QUEUED, to=both)
-    send(store)
-    store.jobs.settle([*due(store), *due(store, recipient="bob")])
-    again(store, replace(QUEUED, due=MORNING), at=MORNING, to=both)
-    assert handed_on() == [""]
-    send(store, MORNING)
-    assert handed_on() == ["bob"]

@@ -78,7 +78,7 @@ def run(barrier: Any, path: Path, owner: str) -> list[str]:
         for turn in range(20):
             barrier.wait()
             owe(store, word(f"{owner}{turn}"), word("both"))
-            store.channel_names.forget_others(["slack"], NOON, its_own=())
+            store.channel_names.forget_others(["slack"], NOON)
             with store.turn(patient):
                 while envelope := claim(store):
                     store.envelopes.note_sent(envelope, NOON, "ref", "samples")
@@ -166,8 +166,8 @@ def steps_of_a_run(path: Path, messages: int) -> int:
 def claim_one(db: Database, path: Path) -> Iterable[Statement]:
     """All that a run asks of the database before it sends a message."""
     jobs, envelopes, ledger = Jobs(db, path), Envelopes(db, path), Ledger(db, path)
-    ChannelNames(db, path).forget_others(["slack"], NOON, its_own=())
-    jobs.give_out("slack", ("ann",), NOON, its_own=())
+    ChannelNames(db, path).forget_others(["slack"], NOON)
+    jobs.give_out("slack", ("ann",), NOON)
     envelopes.unfinished("slack", "ann", NOON)
     envelopes.messages_since("slack", "ann", NOON)
     told = [Statement(job, "x") for job in jobs.due("slack", "ann", NOON)]

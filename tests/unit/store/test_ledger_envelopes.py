@@ -125,7 +125,7 @@ def test_unclear_until_it_is_sent(store: Store) -> None:
 def test_dropped(store: Store) -> None:
     """A clearly refused message is queued again unchanged, and composed with another key."""
     owe(store, word("a", was="gone", due=NOON + MINUTE))
-    store.jobs.give_out("slack", ("ann",), NOON + MINUTE, its_own=())
+    store.jobs.give_out("slack", ("ann",), NOON + MINUTE)
     (before,) = owed(store)
     envelope = claimed(store, NOON + MINUTE)
     store.envelopes.drop(envelope)
@@ -141,7 +141,7 @@ def test_dropped_after_it_turned(store: Store) -> None:
     owe(store, word("a", was="first"))
     envelope = claimed(store)
     owe(store, word("a", was="second", due=NOON + MINUTE))
-    store.jobs.give_out("slack", ("ann",), NOON + MINUTE, its_own=())
+    store.jobs.give_out("slack", ("ann",), NOON + MINUTE)
     store.envelopes.drop(envelope)
     assert [(job.was, job.due) for job in owed(store)] == [("first", NOON + MINUTE)]
 
@@ -190,9 +190,9 @@ def test_who_left_while_it_was_on_its_way(store: Store) -> None:
     owe(store, word("a"), to=("ann", "bob"))
     for name in ("ann", "bob"):
         store.envelopes.note_unclear(claimed(store, to=(name,)), NOON + MINUTE, "down")
-    store.jobs.give_out("mail", ("cy",), NOON, its_own=())
+    store.jobs.give_out("mail", ("cy",), NOON)
     for hours in (0, 2):
-        store.jobs.give_out("slack", ("bob",), NOON + hours * 60 * MINUTE, its_own=())
+        store.jobs.give_out("slack", ("bob",), NOON + hours * 60 * MINUTE)
     assert claim(store, NOON + MINUTE, to=("ann",)) is None
     assert claimed(store, NOON + MINUTE, to=("bob",)).recipient == "bob"
     assert owed(store) == ()
@@ -267,7 +267,7 @@ def test_anything_made_out(store: Store) -> None:
     """That anything was ever made out to a recipient is known from the first mark of his to long after it was sent."""
     store.jobs.add([word("a")], NOON)
     seen = [store.channel_names.any_recipient()]
-    store.jobs.give_out("slack", ("ann",), NOON, its_own=())
+    store.jobs.give_out("slack", ("ann",), NOON)
     seen.append(store.channel_names.any_recipient())
     send(store)
     assert [*seen, store.channel_names.any_recipient()] == [False, True, True]
@@ -279,7 +279,7 @@ def test_who_left_every_list(store: Store, days: int, stay: set[str]) -> None:
     owe(store, word("a"))
     send(store)
     for hours in (1, 3):
-        store.jobs.give_out("slack", ("bob",), NOON + hours * 60 * MINUTE, its_own=())
+        store.jobs.give_out("slack", ("bob",), NOON + hours * 60 * MINUTE)
     store.upkeep.forget_left(NOON + (days - 366) * DAY)
     columns = "SELECT m.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE c.name = 'recipient'"
     tables = [name for (name,) in ask(store.path, columns)]

@@ -40,7 +40,7 @@ def test_made_out_to_each_recipient(store: Store) -> None:
 def test_a_due_mark(store: Store) -> None:
     """A due job has its subject, what was so before, and both its times."""
     owe(store, Job("slack", MOVED, MORNING, "7"))
-    store.jobs.give_out("slack", ("ann",), MORNING, its_own=())
+    store.jobs.give_out("slack", ("ann",), MORNING)
     (found,) = due(store, MORNING)
     assert found == DueJob(found.id, "slack", "ann", MOVED, "7", None, NOON, MORNING, times_queued=found.times_queued)
 
@@ -58,7 +58,7 @@ def test_not_yet_due(store: Store) -> None:
     """News due later is not given out or examined a millisecond early."""
     owe(store, word("a", due=NOON + MINUTE))
     assert ask(store.path, "SELECT recipient FROM jobs") == [("",)]
-    store.jobs.give_out("slack", ("ann",), NOON + MINUTE, its_own=())
+    store.jobs.give_out("slack", ("ann",), NOON + MINUTE)
     assert due(store, NOON + MINUTE - timedelta(milliseconds=1)) == ()
     assert names(due(store, NOON + MINUTE)) == ["a"]
 
@@ -117,7 +117,7 @@ def test_what_turns_while_it_is_being_told(store: Store) -> None:
 def test_waited(store: Store) -> None:
     """What was queued for later says that it waited, what was due at once does not."""
     owe(store, word("a"), word("b", due=MORNING))
-    store.jobs.give_out("slack", ("ann",), MORNING, its_own=())
+    store.jobs.give_out("slack", ("ann",), MORNING)
     assert {job.subject.name: job.waited for job in due(store, MORNING)} == {"a": False, "b": True}
 
 
@@ -137,7 +137,7 @@ def test_made_out_once(store: Store) -> None:
     store.jobs.settle(due(store)[:1])
     send(store)
     for _ in range(2):
-        store.jobs.give_out("slack", ("ann",), NOON + DAY, its_own=())
+        store.jobs.give_out("slack", ("ann",), NOON + DAY)
     assert ask(store.path, "SELECT * FROM jobs") == []
 
 
@@ -194,7 +194,7 @@ def test_who_is_owed(path: Path) -> None:
     """Those for whom something is due or on its way are owed it; who waits for a later hour is not, nor who has it."""
     with Store(path) as store:
         store.jobs.add([word("a"), word("b", due=NOON + MINUTE)], NOON)
-        store.jobs.give_out("slack", ("ann", "bo"), NOON, its_own=())
+        store.jobs.give_out("slack", ("ann", "bo"), NOON)
         assert store.jobs.recipients_due("slack", NOON - MINUTE) == frozenset()
         assert store.jobs.recipients_due("slack", NOON) == {"ann", "bo"}
         assert store.jobs.recipients_due("mail", NOON) == frozenset()

@@ -27,7 +27,7 @@ def prune(store: Store, kept: tuple[tuple[str, ...], tuple[str, ...]] = ONCE, at
 def tell(store: Store, at: datetime, state: str, *names: str) -> Envelope:
     """Tell Ann these words in one message that is accepted."""
     store.jobs.add([word(name, due=at) for name in names], at)
-    store.jobs.give_out("slack", ("ann",), at, its_own=())
+    store.jobs.give_out("slack", ("ann",), at)
     said = [Statement(job, state) for job in store.jobs.due("slack", "ann", at)]
     envelope = store.envelopes.begin(store.envelopes.new_key(), "said", said, at)
     assert envelope is not None
@@ -79,7 +79,7 @@ def test_what_is_marked_again(store: Store) -> None:
     tell(store, NOON, "on", "a")
     store.jobs.add([word("a", due=LATE)], LATE)
     assert prune(store) == 0
-    store.jobs.give_out("slack", ("ann",), LATE, its_own=())
+    store.jobs.give_out("slack", ("ann",), LATE)
     assert prune(store) == 0
     store.jobs.settle(store.jobs.due("slack", "ann", LATE))
     assert prune(store) == 1
