@@ -19,7 +19,6 @@ import trustme
 from billbot import __version__
 from billbot.clock import later
 from billbot.demo import PracticeSite
-from billbot.demo.site import Fault
 from billbot.domain.bills import BillId
 from billbot.errors import ClockWrong, ConfigError, Refused, Stopped, Unreachable, Unreadable
 from billbot.site.client import Bounds, PacedTransport, Rules
@@ -65,17 +64,6 @@ def test_the_gap_begins_where_the_answer_ends() -> None:
         source.fetch_history(S1, known=False)
         source.fetch_history(S1, known=False)
     assert time.slept == [2.0, 2.0]
-
-
-def test_time_that_passed_anyway_is_not_waited_for(site: PracticeSite, time: FakeTime) -> None:
-    """Only the rest of the gap is slept through."""
-    with open_source(site.url, time) as source:
-        source.fetch_history(S1, known=False)
-        time.passes(0.5)
-        source.fetch_history(S1, known=False)
-        time.passes(5)
-        source.fetch_history(S1, known=False)
-    assert time.slept == [2.0, 1.5]
 
 
 def test_retries_keep_their_distance(site: PracticeSite, time: FakeTime) -> None:
@@ -127,16 +115,22 @@ def test_a_new_robots_txt_holds_from_the_next_day(site: PracticeSite, time: Fake
             source.fetch_history(S1, known=False)
 
 
-@pytest.mark.parametrize("agent", ["*", "billbot", "BillBot"])
-def test_a_forbidden_path_is_not_asked_for(site: PracticeSite, agent: str) -> None:
+@pytest.mark.parametrize(
+    "robots",
+    [
+        *(f"User-agent: {agent}\nDisallow: /api/\n".encode() for agent in ("*", "billbot", "BillBot")),
+        b"\xef\xbb\xbfUser-agent: *\nDisallow: /\n",
+        b"# caf\xe9\nUser-agent: *\nDisallow: /api/\n",
+    ],
+    ids=["all", "us", "us in capitals", "byte order mark", "not UTF-8"],
+)
+def test_a_forbidden_path_is_not_asked_for(robots: bytes) -> None:
     """A request that robots.txt forbids, to all or to billbot, is refused without being sent, and not absent."""
-    site.robots = f"User-agent: {agent}\nDisallow: /Bills/\n"
-    with open_source(site.url) as source:
-        with pytest.raises(Refused, match=r"robots\.txt asks us not to read /Bills/194/S1") as refused:
-            source.page(S1)
-        source.fetch_history(S1, known=False)
+    with SocketServer([whole(robots)]) as server, open_source(server.url) as source:
+        with pytest.raises(Refused, match=rf"robots\.txt asks us not to read {HISTORY}") as refused:
+            source.fetch_history(S1, known=False)
+        assert server.paths == ["/robots.txt"]
     assert not refused.value.absent
-    assert [target[:5] for target in pages(site)] == ["/api/"]
 
 
 def test_what_others_are_forbidden_is_not_meant_for_us(site: PracticeSite) -> None:
@@ -144,22 +138,6 @@ def test_what_others_are_forbidden_is_not_meant_for_us(site: PracticeSite) -> No
     site.robots = "User-agent: otherbot\nDisallow: /\n"
     with open_source(site.url) as source:
         assert source.fetch_history(S1, known=False).history
-
-
-def test_a_byte_order_mark_hides_no_rule(site: PracticeSite) -> None:
-    """A robots.txt saved with a byte order mark is obeyed."""
-    site.robots = "\ufeffUser-agent: *\nDisallow: /\n"
-    with open_source(site.url) as source, pytest.raises(Refused, match=r"robots\.txt"):
-        source.fetch_history(S1, known=False)
-
-
-def test_a_robots_txt_in_another_encoding() -> None:
-    """A robots.txt that is not UTF-8 is obeyed as far as it can be read."""
-    robots = b"# caf\xe9\nUser-agent: *\nDisallow: /api/\n"
-    with SocketServer([whole(robots)]) as server, open_source(server.url) as source:
-        with pytest.raises(Refused, match=r"robots\.txt"):
-            source.fetch_history(S1, known=False)
-        assert server.paths == ["/robots.txt"]
 
 
 def test_a_crawl_delay_widens_the_gap(site: PracticeSite, time: FakeTime) -> None:
@@ -192,35 +170,25 @@ def test_a_crawl_delay_no_sweep_can_keep_ends_it(site: PracticeSite, time: FakeT
     assert (pages(site), time.slept) == ([], [])
 
 
-@pytest.mark.parametrize("status", [404, 410, 403])
-def test_without_a_robots_txt_everything_may_be_read(site: PracticeSite, status: int) -> None:
-    """A site without robots.txt allows everything."""
-    site.robots = status
-    with open_source(site.url) as source:
-        assert source.fetch_history(S1, known=False).history
-
-
-def test_the_sites_own_way_of_having_no_robots_txt(site: PracticeSite) -> None:
-    """The site answers 500 with its error page for missing things; for robots.txt that also means none."""
-    site.faults.add(faults.error_page(), "/robots.txt")
+@pytest.mark.parametrize("status", [404, 403, None], ids=str)
+def test_without_a_robots_txt_everything_may_be_read(site: PracticeSite, status: int | None) -> None:
+    """A site without robots.txt allows everything; it answers 500 with its error page (None) for missing things."""
+    if status is None:
+        site.faults.add(faults.error_page(), "/robots.txt")
+    else:
+        site.robots = status
     with open_source(site.url) as source:
         assert source.fetch_history(S1, known=False).history
     assert targets(site).count("/robots.txt") == 1
 
 
-@pytest.mark.parametrize("status", [500, 501, 502, 503, 504, 429])
-def test_while_robots_txt_fails_nothing_is_asked(site: PracticeSite, status: int) -> None:
-    """Any other fault of the server at robots.txt ends the poll before a single page was asked for."""
-    site.robots = status
-    with open_source(site.url) as source, pytest.raises(Unreachable, match=f"robots.txt answered {status}") as ended:
-        source.fetch_history(S1, known=False)
-    assert ended.value.stop
-    assert pages(site) == []
-
-
-def test_half_a_robots_txt_is_none_to_go_by(site: PracticeSite) -> None:
-    """A robots.txt that breaks off may be missing a ban, so nothing is requested."""
-    site.faults.add(faults.truncated(10), "/robots.txt")
+@pytest.mark.parametrize("status", [500, 503, 429, None], ids=str)
+def test_while_robots_txt_fails_nothing_is_asked(site: PracticeSite, status: int | None) -> None:
+    """A fault of the server at robots.txt, or one that breaks off (None), ends the poll before a page was asked for."""
+    if status is None:
+        site.faults.add(faults.truncated(10), "/robots.txt")
+    else:
+        site.robots = status
     with open_source(site.url) as source, pytest.raises(Unreachable, match=r"robots\.txt") as ended:
         source.fetch_history(S1, known=False)
     assert ended.value.stop
@@ -333,18 +301,6 @@ def test_the_next_bill_keeps_the_rest_too() -> None:
     assert time.at - refused_at == 50
 
 
-def test_any_refusal_may_ask_for_rest() -> None:
-    """A Retry-After with a final answer is respected, too; with a good answer it is ignored."""
-    sayings = [whole(status="500 Error", Retry_After="40"), whole(READ, Retry_After="3600"), whole(READ)]
-    time = FakeTime()
-    with after_robots(*sayings) as server, open_source(server.url, time) as source:
-        with pytest.raises(Refused):
-            source.fetch_history(S1, known=False)
-        source.fetch_history(S1, known=False)
-        source.fetch_history(S1, known=False)
-    assert time.slept == [2.0, 40.0, 2.0]
-
-
 @pytest.mark.parametrize(
     ("asked_for", "seconds"),
     [("61", 61), ("9" * 400, MONTH), ("Mon, 10 Mar 2025 18:00:02 GMT", 7200), ("Fri, 31 Dec 9999 23:59:59 GMT", MONTH)],
@@ -375,35 +331,29 @@ def test_three_failed_connections_end_the_sweep() -> None:
         assert len(server.heads) == 1 + 3
 
 
-def test_failures_of_two_bills_add_up() -> None:
-    """Two failed connections at one bill and one at the next are three in a row."""
-    with after_robots(whole(status=BUSY), drop) as server, open_source(server.url) as source:
-        with pytest.raises(Unreachable) as first:
-            source.fetch_history(S1, known=False)
-        with pytest.raises(Unreachable) as second:
-            source.fetch_history(S3, known=False)
-        assert len(server.heads) == 1 + 1 + 3
-    assert (first.value.stop, second.value.stop) == (False, True)
-
-
-def test_a_refusal_between_two_failures_is_an_answer() -> None:
-    """A "not now" that is tried again begins the count again, as any answer does."""
-    sayings = [drop, whole(status=BUSY), drop, drop, whole(READ)]
+@pytest.mark.parametrize(
+    ("sayings", "stops"),
+    [
+        ([whole(status=BUSY), drop], [False, True]),
+        ([drop, whole(status=BUSY), drop, drop, whole(READ)], [False, None]),
+        ([drop, drop, whole(READ), drop, drop, whole(READ)], [None, None]),
+        ([drop, drop, whole(status="500 Error"), drop, drop, whole(READ)], [None, None]),
+    ],
+    ids=["of two bills", "refusal between", "answer between", "error between"],
+)
+def test_failures_in_a_row(sayings: list[Saying], stops: list[bool | None]) -> None:
+    """Failures of two bills add up; any answer in between, good or not, shows that the site is there."""
+    ends: list[bool | None] = []
     with after_robots(*sayings) as server, open_source(server.url) as source:
-        with pytest.raises(Unreachable) as failed:
-            source.fetch_history(S1, known=False)
-        assert not failed.value.stop
-        assert source.fetch_history(S1, known=False).history
-
-
-@pytest.mark.parametrize("between", [whole(READ), whole(status="500 Error")])
-def test_an_answer_in_between_begins_the_count_anew(between: Saying) -> None:
-    """Any answer, good or not, shows that the site is there: two failures before it are forgotten."""
-    with after_robots(drop, drop, between, drop, drop, whole(READ)) as server, open_source(server.url) as source:
-        with suppress(Refused):
-            source.fetch_history(S1, known=False)
-        assert source.fetch_history(S1, known=False).history
-        assert len(server.heads) == 1 + 6
+        for _ in stops:
+            try:
+                source.fetch_history(S1, known=False)
+                ends.append(None)
+            except Refused:
+                ends.append(None)
+            except Unreachable as ended:
+                ends.append(ended.stop)
+    assert ends == stops
 
 
 def test_a_site_that_is_not_there() -> None:
@@ -427,27 +377,17 @@ def test_a_connection_that_never_comes_about() -> None:
         source.fetch_history(S1, known=False)
 
 
-def test_silence_is_a_failed_connection() -> None:
-    """A site that accepts and then says nothing is given up after the timeout; the third time ends the poll."""
+def half(connection: socket.socket) -> None:
+    """Give half an answer, then be silent."""
+    part(READ[:20], claimed=len(READ))(connection)
+    hang(connection)
+
+
+@pytest.mark.parametrize("saying", [hang, half])
+def test_silence_is_a_failed_connection(saying: Saying) -> None:
+    """A site that says nothing, or nothing more, is given up after the timeout; the third time ends the poll."""
     ends: list[bool] = []
-    with after_robots(hang) as server, open_source(server.url, timeout_seconds=0.2) as source:
-        for _ in range(4):
-            with pytest.raises(Unreachable, match="ReadTimeout") as ended:
-                source.fetch_history(S1, known=False)
-            ends.append(ended.value.stop)
-        assert len(server.heads) == 1 + 3
-    assert ends == [False, False, True, True]
-
-
-def test_silence_inside_an_answer_counts_too() -> None:
-    """Bodies that fall silent halfway are failed connections: the third in a row ends the poll."""
-    ends: list[bool] = []
-
-    def half(connection: socket.socket) -> None:
-        part(READ[:20], claimed=len(READ))(connection)
-        hang(connection)
-
-    with after_robots(half) as server, open_source(server.url, timeout_seconds=0.2) as source:
+    with after_robots(saying) as server, open_source(server.url, timeout_seconds=0.2) as source:
         for _ in range(4):
             with pytest.raises(Unreachable) as ended:
                 source.fetch_history(S1, known=False)
@@ -484,27 +424,11 @@ def addresses_asked(site: PracticeSite) -> list[str]:
     return [request.target for request in site.requests[1:]]
 
 
-def test_no_request_is_made_once_the_process_has_to_end(site: PracticeSite) -> None:
-    """A process that was asked to end makes no request, not even for robots.txt."""
-    with open_source(site.url, stopping=lambda: True) as source, pytest.raises(Stopped):
-        source.fetch_history(S1, known=False)
-    assert site.requests == []
-
-
 def test_an_end_between_two_pages_of_a_history(site: PracticeSite) -> None:
     """A long history is given up between its pages; half of it is never given."""
     with open_source(site.url, stopping=lambda: len(site.requests) == 3) as source, pytest.raises(Stopped):
         source.page(S2)
     assert addresses_asked(site) == ["/Bills/194/S2", "/Bills/194/S2/BillHistory?pageNumber=2"]
-
-
-@pytest.mark.parametrize("fault", [faults.unavailable("50"), faults.dropped()])
-def test_a_retry_is_not_waited_for_at_the_end(site: PracticeSite, time: FakeTime, fault: Fault) -> None:
-    """A process that was asked to end does not sleep before a retry it will not make."""
-    site.faults.add(fault, HISTORY)
-    with open_source(site.url, time, stopping=lambda: len(site.requests) == 2) as source, pytest.raises(Stopped):
-        source.fetch_history(S1, known=False)
-    assert (addresses_asked(site), time.slept) == ([HISTORY], [2.0])
 
 
 def test_an_end_during_a_pause(site: PracticeSite, time: FakeTime) -> None:
