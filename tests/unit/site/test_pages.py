@@ -75,9 +75,9 @@ STRANGE = ["", "#petitioners", "/Bills/New/194/H1", "//evil.example/Bills/194/H1
 NO_HISTORY_TAB = bill_page("", tabs=("Cosponsor", "SimilarBills"), active="Cosponsor")
 
 
-def one_row(*cells: str) -> str:
+def one_row(day: str, branch: str, action: str) -> str:
     """A page whose history has this row alone."""
-    return bill_page(history_pane("Displaying 1 action for Bill H.1", table((cells,))))
+    return bill_page(history_pane("Displaying 1 action for Bill H.1", table(((day, branch, action),))))
 
 
 @pytest.mark.parametrize(
