@@ -20,12 +20,12 @@ from typing import Any
 
 from billbot import clock
 from billbot.briefs.watch import Watch
-from billbot.demo import PracticeSite
 from billbot.demo.stories import load_story
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Proposal
 from tests.support import story_194
 from tests.support.app_in_process import BEGIN, AppInProcess, Inbox
+from tests.support.faults import FaultySite
 from tests.support.month import month
 from tests.support.month_replay import EVERYTHING, NEWS, replaying
 from tests.support.practice_story import Abridged, play
@@ -62,7 +62,7 @@ def _two_years(folder: Path) -> Path:
     listed = dict.fromkeys([*sample(_BILLS_192), "S1579", "S984", "H1569"])
     proposals = [Proposal(number.lower(), number, ("all",), (BillId(192, number),)) for number in listed]
     watch = Watch(proposals, (EVERYTHING, NEWS), timedelta(hours=1), (), {})
-    with PracticeSite(bills.values(), now=BASELINE) as site:
+    with FaultySite(bills.values(), now=BASELINE) as site:
         app = AppInProcess(folder / "billbot.db", site, watch, *(Inbox(each.name) for each in (EVERYTHING, NEWS)))
         try:
             while True:

@@ -34,31 +34,21 @@ _Server = TypeVar("_Server", bound=BaseServer)
 
 
 class HttpRequest(Struct, frozen=True):
-    """A request: its target (path and query), the moment to show, and the two headers that matter.
-
-    `as_court` is another court to show the document under, for the fault of that name.
-    """
+    """A request: its target (path and query), the moment to show, and the two headers that matter."""
 
     target: str
     at: datetime
     fragment: bool
     accept: str
-    as_court: int | None = None
 
 
 class HttpResponse(Struct, frozen=True):
-    """A response. `claimed` is the Content-Length if it isn't the body's, `delay` the seconds before sending.
-
-    With `dropped` there is no answer: the connection ends.
-    """
+    """A response. The connection ends after one whose `headers` have another Content-Length."""
 
     body: bytes
     status: int = HTTPStatus.OK
     content_type: str = PAGE
     headers: dict[str, str] = field(default_factory=dict)
-    claimed: int | None = None
-    delay: float = 0.0
-    dropped: bool = False
 
 
 def begun(make: Callable[[int], _Server], port: int) -> _Server:

@@ -1,7 +1,6 @@
 """The site of the practice General Court on loopback: it finds the answer to a request, and serves it.
 
-It opens no other connection, writes no file and logs nothing. Tests can switch on faults, which only change a request
-or an answer.
+It opens no other connection, writes no file and logs nothing.
 """
 
 import re
@@ -10,16 +9,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from fnmatch import fnmatchcase
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import SHUT_RDWR, socket
-from threading import Event, Lock
+from threading import Lock
 from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qs, unquote, urlsplit
-
-from msgspec import Struct
-from msgspec.structs import replace
 
 from billbot.clock import EASTERN
 from billbot.demo import api, pages
@@ -27,52 +22,6 @@ from billbot.demo.court import GeneralCourt, PracticeBill, PracticeCommittee, Sh
 from billbot.demo.http import ERROR_PAGE, JSON, NO_RECORD, HttpRequest, HttpResponse, begun
 from billbot.demo.pages import Layout
 from billbot.domain.bills import HEARINGS_PATH, BillId
-
-
-class Fault(Struct, frozen=True):
-    """A fault: `ask` changes the request before it is answered, `answer` changes the answer."""
-
-    ask: Callable[[HttpRequest], HttpRequest] = lambda given: given
-    answer: Callable[[HttpResponse], HttpResponse] = lambda given: given
-
-
-class _SwitchedOn(Struct):
-    fault: Fault
-    pattern: str
-    left: int | None
-
-
-class Faults:
-    """The faults that are switched on, for all threads of the site."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._on: list[_SwitchedOn] = []
-
-    def add(self, fault: Fault, pattern: str = "*", *, first: int | None = None) -> None:
-        """Switch a fault on for addresses that match the pattern (`/Bills/194/H1588*`), or only for the first requests.
-
-        Patterns are fnmatch's, for path and query. If several faults match, the first one added acts, so faults with
-        `first` follow one another.
-        """
-        with self._lock:
-            self._on.append(_SwitchedOn(fault, pattern, first))
-
-    def clear(self) -> None:
-        """Switch all faults off."""
-        with self._lock:
-            self._on.clear()
-
-    def take(self, target: str) -> Fault:
-        """The fault for this request, counted as used, or one that changes nothing."""
-        with self._lock:
-            for on in self._on:
-                if on.left != 0 and fnmatchcase(target, on.pattern):
-                    if on.left is not None:
-                        on.left -= 1
-                    return on.fault
-        return Fault()
-
 
 _NUMBER = r"[HS]D?[1-9]\d*[A-Z]?"
 _BILL = re.compile(rf"/Bills/(\d+)/({_NUMBER})(?:/(.*))?")
@@ -101,8 +50,8 @@ class PracticeSite:
 
     It shows the state at `now`. Setting that moves the clock (a time without a zone is Eastern). Port 0 takes any free
     one. `court`, `robots` (a text, or a status to refuse it with), `layout` and `hearings` (in the API's form) may be
-    changed while it runs, `faults` switched on and off; `requests` lists the requests in order. Everything is safe from
-    any thread. The Date header of its answers is `now`, or `date` (an aware time) for a site with a wrong clock.
+    changed while it runs; `requests` lists the requests in order. Everything is safe from any thread. The Date header
+    of its answers is `now`, or `date` (an aware time) for a site with a wrong clock.
 
     Hearings may have keys that the API lacks: `_seen` (when it appears), `_notice` (more HTML on its page), and `_form`
     (whether it offers the site's own form).
@@ -124,7 +73,6 @@ class PracticeSite:
     ) -> None:
         self.court = GeneralCourt(bills, committees)
         self.hearings = hearings
-        self.faults = Faults()
         self.requests: list[Request] = []
         self.now = now
         self.date: Callable[[], datetime] = lambda: self.now
@@ -158,9 +106,8 @@ class PracticeSite:
             raise server.broken
 
     def reply(self, request: Request) -> HttpResponse:
-        """Answer a request, changed by its fault, if any, and record the request."""
+        """Answer a request, and record it."""
         self.requests.append(request)
-        fault = self.faults.take(request.target)
         if request.method != "GET":
             return HttpResponse(b"", HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET"})
         ask = HttpRequest(
@@ -169,9 +116,9 @@ class PracticeSite:
             fragment=request.headers.get("X-Requested-With") == "XMLHttpRequest",
             accept=request.headers.get("Accept", ""),
         )
-        return fault.answer(self._answer(fault.ask(ask)))
+        return self.answer(ask)
 
-    def _answer(self, ask: HttpRequest) -> HttpResponse:
+    def answer(self, ask: HttpRequest) -> HttpResponse:
         """The right answer to a GET."""
         parts = urlsplit(ask.target)
         if parts.path == "/robots.txt":
@@ -192,10 +139,7 @@ class PracticeSite:
         return HttpResponse(b"<!DOCTYPE html>\n<html><body>No such page here.</body></html>", HTTPStatus.NOT_FOUND)
 
     def _show(self, ask: HttpRequest, general_court: str, number: str) -> Shown | None:
-        shown = self.court.show(BillId(int(general_court), number), ask.at)
-        if shown is not None and ask.as_court is not None:
-            return replace(shown, bill=replace(shown.bill, general_court=ask.as_court))
-        return shown
+        return self.court.show(BillId(int(general_court), number), ask.at)
 
     def _page(self, ask: HttpRequest, found: re.Match[str], query: str) -> HttpResponse:
         shown = self._show(ask, found[1], found[2])
@@ -268,7 +212,6 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, port: int, site: PracticeSite) -> None:
         self.site = site
-        self.closing = Event()
         self.broken: BaseException | None = None
         self._open: set[socket] = set()
         self._lock = Lock()
@@ -290,8 +233,7 @@ class _Server(ThreadingHTTPServer):
             self.broken = error
 
     def close(self) -> None:
-        """Stop listening, end waits and open connections, and join the threads."""
-        self.closing.set()
+        """Stop listening, end open connections, and join the threads."""
         self.shutdown()
         with self._lock:
             for connection in self._open:
@@ -307,11 +249,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         answer = self.server.site.reply(Request(self.command, self.path, dict(self.headers.items())))
-        if answer.delay:
-            self.server.closing.wait(answer.delay)
-        if answer.dropped:
-            self.close_connection = True
-            return
         self._send(answer)
 
     def do_HEAD(self) -> None:
@@ -321,10 +258,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.do_GET()
 
     def _send(self, answer: HttpResponse) -> None:
-        length = len(answer.body) if answer.claimed is None else answer.claimed
         headers = {
             "Content-Type": answer.content_type,
-            "Content-Length": str(length),
+            "Content-Length": str(len(answer.body)),
             "Cache-Control": "no-cache, no-store",
             "Pragma": "no-cache",
             **answer.headers,
@@ -334,8 +270,7 @@ class _Handler(BaseHTTPRequestHandler):
         phrase = HTTPStatus(answer.status).phrase
         # One write, so that an answer is one packet if it fits.
         self.wfile.write(f"HTTP/1.1 {int(answer.status)} {phrase}\r\n{lines}\r\n".encode("latin-1") + answer.body)
-        if length != len(answer.body):
-            self.close_connection = True
+        self.close_connection = headers["Content-Length"] != str(len(answer.body))  # else the client waits for more
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's signature
         """Say nothing: the command line's stderr is billbot's own log."""

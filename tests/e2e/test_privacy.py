@@ -19,11 +19,11 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.channels.ways_out import WAYS_OUT
-from billbot.demo.site import Fault
 from billbot.domain.bills import BillId
 from billbot.domain.slack import Offer, Role, SlackRequest
 from tests.support import toml
 from tests.support.app_on_disk import BILLS, HEARING, REFERRED, AppOnDisk, bill, on_disk, row
+from tests.support.faults import Fault
 from tests.support.hearing_sample import posted
 from tests.support.pauses import without_pauses
 from tests.support.slack_server import SlackServer

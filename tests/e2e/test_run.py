@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from billbot import clock
-from billbot.demo.site import Fault
 from tests.support import faults
 from tests.support.app_on_disk import (
     BEGIN,
@@ -23,6 +22,7 @@ from tests.support.app_on_disk import (
     row,
     typed,
 )
+from tests.support.faults import Fault
 from tests.support.fetching import ROBOTS
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer

@@ -24,7 +24,6 @@ from billbot.app.app import App, open_app
 from billbot.app.slack import Listening
 from billbot.app.tick import Steps, tick
 from billbot.clock import EASTERN
-from billbot.demo import PracticeSite
 from billbot.domain.ledger import Message
 from billbot.messages.fit_slack import WATCH_IT
 from billbot.store import Suggested
@@ -32,6 +31,7 @@ from tests.support import faults, toml
 from tests.support import rehearsed_court as court
 from tests.support.app_in_process import Inbox
 from tests.support.app_on_disk import AppOnDisk, until
+from tests.support.faults import FaultySite
 from tests.support.nightly import cases
 from tests.support.rehearsed_court import at
 from tests.support.repository import ROOT
@@ -161,7 +161,7 @@ def rehearsal(root: Path, dockets: int) -> Iterator[Rehearsal]:
         return site.now.timestamp()
 
     with (
-        PracticeSite([*old, *filed], now=at(court.FIRST, 10)) as site,
+        FaultySite([*old, *filed], now=at(court.FIRST, 10)) as site,
         SlackServer(ROOM, DESK, monotonic=later, seconds=seen) as slack,
         SocketMode(slack) as sockets,
     ):

@@ -14,11 +14,11 @@ from billbot.app import worker
 from billbot.app.app import open_app
 from billbot.clock import Clock, elapsed, later, parse
 from billbot.demo.http import HttpRequest
-from billbot.demo.site import Fault
 from billbot.errors import DeliveryError
 from tests.support import faults, toml
 from tests.support.app_in_process import Inbox
 from tests.support.app_on_disk import REFERRED, AppOnDisk, bill, on_disk, row
+from tests.support.faults import Fault
 
 BEGAN = parse("2025-03-03T10:00")
 TOLD = "readers: Hearing on the dignity bill (H.1588): Tuesday, March 11, 1:00 PM, room A-1"

@@ -8,12 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.app.status import overview
-from billbot.demo.site import Fault
 from billbot.domain.incidents import Incident
 from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError
 from tests.support import faults
 from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, Inbox, bill, in_process, row
+from tests.support.faults import Fault
 
 # Asleep all day: quiet hours do not hold operations back.
 OPS = Channel("ops", "console", topics=("none",), operations=True, quiet=(time(0), time(23, 59)))

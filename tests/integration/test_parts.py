@@ -8,11 +8,11 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.demo import PostedVote, PracticeBill, Revision
-from billbot.demo.site import Fault
 from billbot.domain.bills import BillId, CommitteeVote
 from billbot.domain.watched import Channel
 from tests.support import faults
 from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, at, bill, in_process, kinds, row
+from tests.support.faults import Fault
 from tests.support.practice_sample import VOTE
 
 OPS = Channel("ops", "console", topics=("none",), operations=True)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from billbot.demo.site import Fault
 from tests.support import faults
 from tests.support.app_in_process import at
 from tests.support.documents_app import HD5608, LIST, NEXT_DAY, day, home, read, suggested
+from tests.support.faults import Fault
 from tests.support.hearing_sample import posted
 
 

@@ -8,12 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.demo import PostedVote
-from billbot.demo.site import Fault
 from billbot.domain.watched import Channel
 from billbot.site.source import Source
 from billbot.store import Observation
 from tests.support import faults
 from tests.support.app_in_process import HEARING, REFERRED, Inbox, at, bill, checked, in_process, kinds, row
+from tests.support.faults import Fault
 from tests.support.practice_sample import VOTE
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from billbot.demo.site import Fault
 from billbot.domain import notices
 from billbot.domain.testimony import NoticedHearing, TestimonyFact
 from billbot.domain.watched import Channel
@@ -18,6 +17,7 @@ from billbot.notify.reminders import queue_reminders
 from tests.support import faults
 from tests.support.agenda_app import ALONE, CHANNEL, TEXT, app
 from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, keep, row
+from tests.support.faults import Fault
 from tests.support.hearing_sample import posted
 
 REMINDED = replace(CHANNEL, remind_days=(7, 1))

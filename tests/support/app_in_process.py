@@ -18,7 +18,7 @@ from billbot.app.poll import check_bills
 from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch
 from billbot.channels import Finding, Transport
-from billbot.demo import PracticeBill, PracticeRow, PracticeSite
+from billbot.demo import PracticeBill, PracticeRow
 from billbot.demo.front import SlackPost, slack_page
 from billbot.domain.bills import Bill, BillId
 from billbot.domain.ledger import Job, Message, Moved, Receipt, Subject
@@ -31,6 +31,7 @@ from billbot.notify.reader import DeliveryContext
 from billbot.site.client import Rules
 from billbot.site.source import Source
 from billbot.store import Store
+from tests.support.faults import FaultySite
 from tests.support.new_database import new_database
 
 BEGIN = clock.parse("2025-03-03T10:00")
@@ -132,7 +133,7 @@ class AppInProcess:
     The database stays open until `close` is called.
     """
 
-    def __init__(self, path: Path, site: PracticeSite, watch: Watch, *inboxes: Inbox) -> None:
+    def __init__(self, path: Path, site: FaultySite, watch: Watch, *inboxes: Inbox) -> None:
         self.path, self.site, self._watch = path, site, watch
         self._idle: list[Store] = []
         self.inboxes: dict[str, Inbox] = {}
@@ -270,7 +271,7 @@ def in_process(
     numbers = tuple(dict.fromkeys(known.ids[0] for known in bills))
     watched = proposals if proposals is not None else (Proposal("sample", "Sample proposal", ("topic",), numbers),)
     watch = Watch(tuple(watched), tuple(channels), timedelta(hours=1), (), {})
-    with PracticeSite(bills, now=BEGIN) as site:
+    with FaultySite(bills, now=BEGIN) as site:
         app = AppInProcess(
             new_database(path / "billbot.db"), site, watch, *(Inbox(channel.name) for channel in channels)
         )

@@ -24,12 +24,13 @@ from billbot import clock
 from billbot.app.app import App, open_app
 from billbot.app.tick import Steps, tick
 from billbot.cli import group
-from billbot.demo import PracticeBill, PracticeRow, PracticeSite
+from billbot.demo import PracticeBill, PracticeRow
 from billbot.domain.bills import BillId
 from billbot.domain.report import Report
 from billbot.notify.deliver import DeliveryReport
 from billbot.store import Store
 from tests.support import toml
+from tests.support.faults import FaultySite
 from tests.support.forked_process import Started, begin
 from tests.support.new_database import new_database
 
@@ -74,7 +75,7 @@ class AppOnDisk:
     The site's clock shows the `--now` of the last command, or else the time of this machine.
     """
 
-    def __init__(self, root: Path, site: PracticeSite) -> None:
+    def __init__(self, root: Path, site: FaultySite) -> None:
         self.root, self.site = root, site
         self._saved = root.with_name(f"{root.name}-kept")
         self.now: datetime | None = None
@@ -203,7 +204,7 @@ class AppOnDisk:
 def on_disk(root: Path, *bills: PracticeBill) -> Iterator[AppOnDisk]:
     """An app whose site has these bills, or else H1588, with a hearing from noon on, and S1122."""
     known = bills or (bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00")), bill("S1122", row(REFERRED)))
-    with PracticeSite(known, now=clock.parse(BEGIN)) as site:
+    with FaultySite(known, now=clock.parse(BEGIN)) as site:
         yield AppOnDisk(root, site)
 
 

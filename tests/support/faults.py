@@ -1,13 +1,19 @@
-"""Faults of the practice site, such as the real site has shown; a test switches each of them on (`site.faults.add`)."""
+"""The practice site with faults such as the real site has shown; a test switches each on (`site.faults.add`)."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from fnmatch import fnmatchcase
 from http import HTTPStatus
+from threading import Event, Lock
+from typing import Any, NoReturn
 
 from msgspec.structs import replace
 
-from billbot.demo.http import ERROR_PAGE, JSON, NO_RECORD, PAGE, HttpResponse
-from billbot.demo.site import Fault
+from billbot.demo import PracticeSite
+from billbot.demo.http import ERROR_PAGE, JSON, NO_RECORD, PAGE, HttpRequest, HttpResponse
+from billbot.demo.pages import term
 
 MAINTENANCE_PAGE = b"""<!DOCTYPE html>
 <html>
@@ -23,7 +29,76 @@ MAINTENANCE_PAGE = b"""<!DOCTYPE html>
 _NUMBER_IN_ADDRESS = re.compile(r"(/Bills/\d+/|/Documents/)[^/?]+")
 _CLOSING_TAGS = re.compile(rb"(\s*</\w+>)*\s*$")
 _VOTE_SUMMARY = re.compile(rb'(?<=committeeVoteSummary">).*?(?=</div>)', re.DOTALL)
+_COURT, _KEY = re.compile(rb"(?<=subTitle\">)[^<]+"), re.compile(rb'"GeneralCourtNumber":\d+')
 _COUNT = re.compile(rb"(\d+)(?= actions? for Bill)")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault: `ask` changes the request before it is answered, `answer` the answer, `delay` seconds later."""
+
+    ask: Callable[[HttpRequest], HttpRequest] = lambda given: given
+    answer: Callable[[HttpResponse], HttpResponse] = lambda given: given
+    delay: float = 0.0
+
+
+@dataclass
+class _SwitchedOn:
+    fault: Fault
+    pattern: str
+    left: int | None
+
+
+class Faults:
+    """The faults that are switched on, for all threads of the site."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._on: list[_SwitchedOn] = []
+
+    def add(self, fault: Fault, pattern: str = "*", *, first: int | None = None) -> None:
+        """Switch a fault on for addresses that match the pattern (`/Bills/194/H1588*`), or only for the first requests.
+
+        Patterns are fnmatch's, for path and query. If several faults match, the first one added acts, so faults with
+        `first` follow one another.
+        """
+        with self._lock:
+            self._on.append(_SwitchedOn(fault, pattern, first))
+
+    def clear(self) -> None:
+        """Switch all faults off."""
+        with self._lock:
+            self._on.clear()
+
+    def take(self, target: str) -> Fault:
+        """The fault for this request, counted as used, or one that changes nothing."""
+        with self._lock:
+            for on in self._on:
+                if on.left != 0 and fnmatchcase(target, on.pattern):
+                    if on.left is not None:
+                        on.left -= 1
+                    return on.fault
+        return Fault()
+
+
+class FaultySite(PracticeSite):
+    """The practice site, with `faults` that may be switched on and off while it runs. Closing it ends waits."""
+
+    def __init__(self, *bills: Any, **more: Any) -> None:
+        super().__init__(*bills, **more)
+        self.faults = Faults()
+        self._closing = Event()
+
+    def __exit__(self, *exception: object) -> None:
+        self._closing.set()
+        super().__exit__(*exception)
+
+    def answer(self, ask: HttpRequest) -> HttpResponse:
+        """Answer a request, changed by its fault, if any."""
+        fault = self.faults.take(ask.target)
+        given = fault.answer(super().answer(fault.ask(ask)))
+        self._closing.wait(fault.delay)
+        return given
 
 
 def error_page() -> Fault:
@@ -56,7 +131,8 @@ def truncated(at: int, *, honest: bool = False) -> Fault:
     """The body ends after `at` bytes; the Content-Length is the whole body's, or with `honest` the cut one's."""
 
     def answer(given: HttpResponse) -> HttpResponse:
-        return replace(given, body=given.body[:at], claimed=None if honest else len(given.body))
+        headers = {} if honest else {"Content-Length": str(len(given.body))}
+        return replace(given, body=given.body[:at], headers=headers)
 
     return Fault(answer=answer)
 
@@ -80,12 +156,16 @@ def empty() -> Fault:
 
 def dropped() -> Fault:
     """The connection ends without an answer."""
-    return Fault(answer=lambda given: replace(given, dropped=True))
+
+    def answer(_: HttpResponse) -> NoReturn:
+        raise ConnectionResetError
+
+    return Fault(answer=answer)
 
 
 def slow(seconds: float) -> Fault:
     """The right answer after so many seconds; closing the site ends the wait."""
-    return Fault(answer=lambda given: replace(given, delay=seconds))
+    return Fault(delay=seconds)
 
 
 def stale(at: datetime) -> Fault:
@@ -100,7 +180,8 @@ def another_bill(number: str) -> Fault:
 
 def another_court(general_court: int) -> Fault:
     """The same document, but as one of another General Court."""
-    return Fault(ask=lambda ask: replace(ask, as_court=general_court))
+    heading, key = term(general_court, 0).encode(), b'"GeneralCourtNumber":%d' % general_court
+    return Fault(answer=lambda given: replace(given, body=_COURT.sub(heading, _KEY.sub(key, given.body))))
 
 
 def miscounted(by: int = 1) -> Fault:

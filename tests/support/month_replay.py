@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from billbot import clock
 from billbot.briefs.watch import Watch
-from billbot.demo import PracticeSite
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Proposal
 from billbot.notify.reminders import queue_reminders
 from tests.support.app_in_process import BEGIN, AppInProcess, Inbox
+from tests.support.faults import FaultySite
 from tests.support.month import COURT, Month, MonthCourt, ScrapedRow, Turn, month
 
 # The site is looked at soon after the scrape, and half a day later.
@@ -153,7 +153,7 @@ def replaying(path: Path, listed: Sequence[str], *channels: Channel) -> Iterator
     proposals = [proposal(at, number, of.bills[number]["title"]) for at, number in enumerate(listed)]
     heard = channels or (EVERYTHING, NEWS)
     watch = Watch(proposals, heard, timedelta(hours=1), (), {})
-    with PracticeSite((), now=of.moments[0]) as site:
+    with FaultySite((), now=of.moments[0]) as site:
         site.court = MonthCourt(of)
         app = AppInProcess(path / "billbot.db", site, watch, *(Inbox(channel.name) for channel in heard))
         try:

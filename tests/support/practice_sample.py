@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from billbot import clock
 from billbot.demo import PostedVote, PracticeBill, PracticeRow, PracticeSite
 from billbot.domain.bills import BillId, CommitteeVote, SimilarBill
+from tests.support.faults import FaultySite
 
 NOON = clock.parse("2025-03-10T12:00")
 MONDAY = clock.parse("2025-03-03T10:00")
@@ -101,8 +102,8 @@ BILLS = (
 )
 
 
-def sample_site(bills: Sequence[PracticeBill] = BILLS, now: datetime = NOON - timedelta(hours=1)) -> PracticeSite:
+def sample_site(bills: Sequence[PracticeBill] = BILLS, now: datetime = NOON - timedelta(hours=1)) -> FaultySite:
     """The sample bills an hour before noon, when S6 gets its vote and HD8 its number; by its clock it is today."""
-    site = PracticeSite(bills, now=now)
+    site = FaultySite(bills, now=now)
     site.date = clock.system().now
     return site

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from aiosmtpd.smtp import SMTP
 
 from billbot import clock
-from billbot.demo.site import Fault, Faults
 from tests.support import faults
+from tests.support.faults import Fault, Faults
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
 from tests.support.soak_court import CALM, CourtPlan

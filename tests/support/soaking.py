@@ -15,9 +15,9 @@ from typing import NamedTuple, Self
 
 from billbot import clock
 from billbot.app.app import open_app
-from billbot.demo import PracticeSite
 from billbot.public.site import write_pages
 from tests.support import toml
+from tests.support.faults import FaultySite
 from tests.support.public_site import files_in
 from tests.support.soak_court import PROPOSALS, WORDS, CourtPlan, at, clocks_change
 from tests.support.soak_moods import Moods, MoodyPost, MoodySlack, PostedMessage, Unavailable, windows
@@ -91,7 +91,7 @@ class Soak:
         self.moods = Moods(plan, lambda: self.now, away, seed, TIMEOUT)
         self.slack = MoodySlack(ROOM, YOUTH, DESK, now=lambda: self.now, away=away, seed=seed)
         self.post = MoodyPost(lambda: self.now, away, seed)
-        self.site = PracticeSite(plan.bills, now=plan.begin)
+        self.site = FaultySite(plan.bills, now=plan.begin)
         self.site.faults = self.moods
         self._alive = False
 

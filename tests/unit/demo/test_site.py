@@ -13,20 +13,20 @@ import pytest
 
 from billbot import clock
 from billbot.app.config import load
-from billbot.demo import PracticeSite, load_bills
-from billbot.demo.site import Fault
+from billbot.demo import load_bills
 from billbot.errors import BillbotError
 from tests.support import faults
+from tests.support.faults import Fault, FaultySite
 from tests.support.practice_sample import BILLS, HISTORY, MONDAY, NOON, get, sample_site, words
 
 
 @pytest.fixture
-def site() -> Iterator[PracticeSite]:
+def site() -> Iterator[FaultySite]:
     with sample_site() as running:
         yield running
 
 
-def test_headers(site: PracticeSite) -> None:
+def test_headers(site: FaultySite) -> None:
     """Answers are not to be stored and carry no validators; HEAD is refused."""
     for target in ("/Bills/194/S1", HISTORY):
         found = get(site, target)
@@ -36,7 +36,7 @@ def test_headers(site: PracticeSite) -> None:
         assert get(site, target, method="HEAD").status == 405
 
 
-def test_front_page(site: PracticeSite) -> None:
+def test_front_page(site: FaultySite) -> None:
     """The first page links to each bill that has a page, and to nothing else."""
     links = re.findall(r'href="(/Bills/1[^"]+)"', get(site, "/").text)
     assert len(links) == len(site.court.shown(site.now)) > 1
@@ -45,7 +45,7 @@ def test_front_page(site: PracticeSite) -> None:
 
 def test_a_connection_is_kept() -> None:
     """Several requests go over one connection, and closing the site ends it."""
-    with PracticeSite(BILLS, now=NOON) as site:
+    with FaultySite(BILLS, now=NOON) as site:
         connection = http.client.HTTPConnection(site.url.removeprefix("http://"), timeout=5)
         connection.request("GET", HISTORY)
         assert connection.getresponse().read()
@@ -57,7 +57,7 @@ def test_a_connection_is_kept() -> None:
     connection.close()
 
 
-def test_requests_are_noted(site: PracticeSite) -> None:
+def test_requests_are_noted(site: FaultySite) -> None:
     """Every request is noted with its method, its target and its headers, in order."""
     get(site, "/Bills/194/S1?x=1", **{"User-Agent": "sample"})
     get(site, HISTORY, method="HEAD")
@@ -65,7 +65,7 @@ def test_requests_are_noted(site: PracticeSite) -> None:
     assert site.requests[0].headers["User-Agent"] == "sample"
 
 
-def test_nothing_is_logged(site: PracticeSite, capfd: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_logged(site: FaultySite, capfd: pytest.CaptureFixture[str]) -> None:
     """Answers and failures print nothing on stdout or stderr."""
     get(site, "/Bills/194/S1")
     get(site, "/Bills/194/S9")
@@ -73,16 +73,16 @@ def test_nothing_is_logged(site: PracticeSite, capfd: pytest.CaptureFixture[str]
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_port_that_is_taken(site: PracticeSite) -> None:
+def test_a_port_that_is_taken(site: FaultySite) -> None:
     """A taken port is one line for a person."""
     port = int(site.url.rpartition(":")[2])
-    with pytest.raises(BillbotError, match=f"port {port} cannot be used"), PracticeSite(BILLS, now=NOON, port=port):
+    with pytest.raises(BillbotError, match=f"port {port} cannot be used"), FaultySite(BILLS, now=NOON, port=port):
         pass
 
 
 def test_the_clock_moves() -> None:
     """The page of S2836 does not exist until April 19, 2022, when S984 points to it."""
-    with PracticeSite(load_bills(), now=clock.parse("2022-04-18T12:00")) as site:
+    with FaultySite(load_bills(), now=clock.parse("2022-04-18T12:00")) as site:
         assert get(site, "/Bills/192/S2836").status == 500
         assert len(get(site, "/Bills/192/S984").rows()) == 5
         site.now = clock.parse("2022-04-19T12:00")
@@ -113,7 +113,7 @@ def test_the_demo_s_configuration(tmp_path: Path) -> None:
         (faults.empty(), 200),
     ],
 )
-def test_answers_that_are_no_pages(site: PracticeSite, fault: Fault, status: int) -> None:
+def test_answers_that_are_no_pages(site: FaultySite, fault: Fault, status: int) -> None:
     """An error page, maintenance, a refusal or nothing at all comes with its status and without a bill."""
     site.faults.add(fault)
     for target in ("/Bills/194/S1", HISTORY):
@@ -123,14 +123,14 @@ def test_answers_that_are_no_pages(site: PracticeSite, fault: Fault, status: int
         assert found.headers.get("Retry-After") == ("120" if status in (429, 503) else None)
 
 
-def test_the_api_s_own_error(site: PracticeSite) -> None:
+def test_the_api_s_own_error(site: FaultySite) -> None:
     """If a page has its error page, the API has its message."""
     site.faults.add(faults.error_page())
     assert get(site, HISTORY).json == {"Message": "An error has occurred."}
     assert get(site, "/Bills/194/S1").page.select_one("body#errorPage") is not None
 
 
-def test_bodies_that_end_early(site: PracticeSite) -> None:
+def test_bodies_that_end_early(site: FaultySite) -> None:
     """A cut body claims its whole length or, when honest, its own."""
     site.faults.add(faults.truncated(100), first=1)
     site.faults.add(faults.truncated(100, honest=True))
@@ -139,7 +139,7 @@ def test_bodies_that_end_early(site: PracticeSite) -> None:
     assert len(get(site, "/Bills/194/S1").text) == 100
 
 
-def test_half_a_page(site: PracticeSite) -> None:
+def test_half_a_page(site: FaultySite) -> None:
     """Half a page has the right count of rows, a last text that is wrong, and no </html>."""
     whole = get(site, "/Bills/194/S3").rows()
     site.faults.add(faults.half_page())
@@ -150,7 +150,7 @@ def test_half_a_page(site: PracticeSite) -> None:
         _ = get(site, HISTORY).json
 
 
-def test_a_dropped_connection(site: PracticeSite) -> None:
+def test_a_dropped_connection(site: FaultySite) -> None:
     """A dropped request is noted and gets no answer."""
     site.faults.add(faults.dropped())
     with pytest.raises(http.client.RemoteDisconnected):
@@ -158,7 +158,7 @@ def test_a_dropped_connection(site: PracticeSite) -> None:
     assert len(site.requests) == 1
 
 
-def test_a_slow_answer(site: PracticeSite) -> None:
+def test_a_slow_answer(site: FaultySite) -> None:
     """A slow answer is the right one, later."""
     quick = get(site, HISTORY).text
     site.faults.add(faults.slow(0.05))
@@ -169,7 +169,7 @@ def test_a_slow_answer(site: PracticeSite) -> None:
 
 def test_closing_does_not_wait_for_a_slow_answer() -> None:
     """Closing the site cuts a wait short and ends the connection."""
-    with PracticeSite(BILLS, now=NOON) as site:
+    with FaultySite(BILLS, now=NOON) as site:
         site.faults.add(faults.slow(60))
         connection = http.client.HTTPConnection(site.url.removeprefix("http://"), timeout=5)
         connection.request("GET", HISTORY)
@@ -180,7 +180,7 @@ def test_closing_does_not_wait_for_a_slow_answer() -> None:
     assert time.monotonic() - began < 10
 
 
-def test_answers_that_belong_elsewhere(site: PracticeSite) -> None:
+def test_answers_that_belong_elsewhere(site: FaultySite) -> None:
     """A lagging server, another bill's page, another court's and a wrong count are all well-formed pages."""
     site.faults.add(faults.stale(MONDAY - timedelta(days=1)), first=1)
     site.faults.add(faults.another_bill("S3"), first=2)
@@ -194,7 +194,7 @@ def test_answers_that_belong_elsewhere(site: PracticeSite) -> None:
     assert words(get(site, "/Bills/194/S1"), ".searchResultSummary") == "Displaying 3 actions for Bill S.1"
 
 
-def test_where_and_how_often_a_fault_acts(site: PracticeSite) -> None:
+def test_where_and_how_often_a_fault_acts(site: FaultySite) -> None:
     """A fault acts at the addresses of its pattern, for the first requests only, until faults are cleared."""
     site.faults.add(faults.unavailable(), "/Bills/194/S1*", first=2)
     site.faults.add(faults.error_page(), "*/Documents/*")
@@ -204,7 +204,7 @@ def test_where_and_how_often_a_fault_acts(site: PracticeSite) -> None:
     assert get(site, HISTORY).status == 200
 
 
-def test_addresses_that_do_not_exist(site: PracticeSite) -> None:
+def test_addresses_that_do_not_exist(site: FaultySite) -> None:
     """An unknown sub-path shows the ordinary page, an unknown bill the 500 page, an unknown record 400."""
     assert get(site, "/Bills/194/S1/BillText").rows() == get(site, "/Bills/194/S1").rows()
     for target in ("/Bills/194/S9", "/Bills/193/S1", "/Bills/194/S.1", "/Bills/194/S01"):
@@ -216,7 +216,7 @@ def test_addresses_that_do_not_exist(site: PracticeSite) -> None:
     assert get(site, "/Elsewhere").status == get(site, "/api/Elsewhere").status == 404
 
 
-def test_a_docket_and_its_number(site: PracticeSite) -> None:
+def test_a_docket_and_its_number(site: FaultySite) -> None:
     """Once numbered, the docket's address shows the bill without a redirect, and the JSON names both."""
     record = "/api/GeneralCourts/194/Documents/HD8"
     assert words(get(site, "/Bills/194/HD8"), "h1").startswith("Bill HD.8 ")
@@ -228,13 +228,13 @@ def test_a_docket_and_its_number(site: PracticeSite) -> None:
     assert (get(site, record).json["BillNumber"], get(site, record).json["DocketNumber"]) == ("H7", "HD8")
 
 
-def test_a_browser_gets_xml(site: PracticeSite) -> None:
+def test_a_browser_gets_xml(site: FaultySite) -> None:
     """The API answers a browser's Accept header with XML, and one that asks for JSON with JSON."""
     assert get(site, HISTORY, Accept="text/html,application/xml;q=0.9").text.startswith("<?xml")
     assert get(site, HISTORY, Accept="*/*").json == get(site, HISTORY, Accept="application/json").json
 
 
-def test_hearings(site: PracticeSite) -> None:
+def test_hearings(site: FaultySite) -> None:
     """Hearings are those that were given, by id, and none by default."""
     assert get(site, "/api/Hearings").json == []
     site.hearings = [{"EventId": 12, "Name": "Sample"}]
@@ -244,7 +244,7 @@ def test_hearings(site: PracticeSite) -> None:
     assert '<a href="/Events/Hearings/Detail/12">Sample</a>' in get(site, "/Events/Hearings").text
 
 
-def test_robots(site: PracticeSite) -> None:
+def test_robots(site: FaultySite) -> None:
     """robots.txt allows everything, unless another text or a status is set."""
     assert get(site, "/robots.txt").text == "User-agent: *\nDisallow:\n"
     site.robots = "User-agent: *\nDisallow: /\n"
@@ -255,7 +255,7 @@ def test_robots(site: PracticeSite) -> None:
 
 def test_the_page_of_a_text() -> None:
     """A text that the JSON lacks has a separate page; of a bill without one the same address shows the bill."""
-    with PracticeSite(load_bills(), now=clock.parse("2022-05-01T12:00")) as site:
+    with FaultySite(load_bills(), now=clock.parse("2022-05-01T12:00")) as site:
         assert get(site, "/api/GeneralCourts/192/Documents/S2836").json["DocumentText"] is None
         assert get(site, "/Bills/192/S2836/Senate/Bill/Text").page.select_one("div.modal-body") is not None
         assert words(get(site, "/Bills/192/S984/Senate/Bill/Text"), "h1").startswith("Bill S.984 ")

@@ -18,13 +18,13 @@ import trustme
 
 from billbot import __version__
 from billbot.clock import later
-from billbot.demo import PracticeSite
 from billbot.domain.bills import BillId
 from billbot.errors import ClockWrong, ConfigError, Refused, Stopped, Unreachable, Unreadable
 from billbot.site.client import Bounds, PacedTransport, Rules
 from billbot.site.transport import LIMIT
 from tests.support import faults
 from tests.support.elsewhere import REDIRECTS, Elsewhere, elsewhere
+from tests.support.faults import FaultySite
 from tests.support.fetching import READ, ROBOTS, S1, S2, S3, FakeTime, open_source
 from tests.support.practice_sample import HISTORY, sample_site
 from tests.support.socket_server import Saying, SocketServer, deaf, drop, hang, part, whole
@@ -32,15 +32,15 @@ from tests.support.socket_server import Saying, SocketServer, deaf, drop, hang, 
 DAY = 86_400
 
 
-def targets(site: PracticeSite) -> list[str]:
+def targets(site: FaultySite) -> list[str]:
     return [request.target for request in site.requests]
 
 
-def pages(site: PracticeSite) -> list[str]:
+def pages(site: FaultySite) -> list[str]:
     return [target for target in targets(site) if target != "/robots.txt"]
 
 
-def test_every_request_keeps_its_distance(site: PracticeSite, time: FakeTime) -> None:
+def test_every_request_keeps_its_distance(site: FaultySite, time: FakeTime) -> None:
     """The gap is between any two requests, robots.txt and the pages of one history among them."""
     with open_source(site.url, time, gap_seconds=2.5) as source:
         source.page(S2)
@@ -66,7 +66,7 @@ def test_the_gap_begins_where_the_answer_ends() -> None:
     assert time.slept == [2.0, 2.0]
 
 
-def test_retries_keep_their_distance(site: PracticeSite, time: FakeTime) -> None:
+def test_retries_keep_their_distance(site: FaultySite, time: FakeTime) -> None:
     """A retry waits for the gap as any other request does, when its own wait was shorter."""
     site.faults.add(faults.unavailable(), "/api/*", first=1)
     with open_source(site.url, time, gap_seconds=30.0) as source:
@@ -77,7 +77,7 @@ def test_retries_keep_their_distance(site: PracticeSite, time: FakeTime) -> None
     assert sum(before_retry) == pytest.approx(30)
 
 
-def test_every_request_says_who_asks(site: PracticeSite) -> None:
+def test_every_request_says_who_asks(site: FaultySite) -> None:
     """Each request names billbot, its version and the contact, the one for robots.txt too."""
     with open_source(site.url) as source:
         source.page(S1)
@@ -86,7 +86,7 @@ def test_every_request_says_who_asks(site: PracticeSite) -> None:
     assert agents == {f"billbot/{__version__} (+mailto:bills@example.org)"}
 
 
-def test_each_view_asks_for_its_kind(site: PracticeSite) -> None:
+def test_each_view_asks_for_its_kind(site: FaultySite) -> None:
     """Pages are asked for as HTML and the API as JSON, since the API answers a browser with XML."""
     with open_source(site.url) as source:
         source.page(S2)
@@ -95,7 +95,7 @@ def test_each_view_asks_for_its_kind(site: PracticeSite) -> None:
     assert kinds == {"Bills": "text/html", "api": "application/json"}
 
 
-def test_robots_txt_is_read_once_a_day(site: PracticeSite, time: FakeTime) -> None:
+def test_robots_txt_is_read_once_a_day(site: FaultySite, time: FakeTime) -> None:
     """robots.txt is read before the first request, and again once a day has passed."""
     with open_source(site.url, time, gap_seconds=0) as source:
         for seconds in (0, DAY - 10, 20, 20):
@@ -105,7 +105,7 @@ def test_robots_txt_is_read_once_a_day(site: PracticeSite, time: FakeTime) -> No
     assert asked == [True, False, False, True, False, False]
 
 
-def test_a_new_robots_txt_holds_from_the_next_day(site: PracticeSite, time: FakeTime) -> None:
+def test_a_new_robots_txt_holds_from_the_next_day(site: FaultySite, time: FakeTime) -> None:
     """A later ban in robots.txt is obeyed once it is read again."""
     with open_source(site.url, time) as source:
         source.fetch_history(S1, known=False)
@@ -133,14 +133,14 @@ def test_a_forbidden_path_is_not_asked_for(robots: bytes) -> None:
     assert not refused.value.absent
 
 
-def test_what_others_are_forbidden_is_not_meant_for_us(site: PracticeSite) -> None:
+def test_what_others_are_forbidden_is_not_meant_for_us(site: FaultySite) -> None:
     """A rule for another bot does not keep billbot out."""
     site.robots = "User-agent: otherbot\nDisallow: /\n"
     with open_source(site.url) as source:
         assert source.fetch_history(S1, known=False).history
 
 
-def test_a_crawl_delay_widens_the_gap(site: PracticeSite, time: FakeTime) -> None:
+def test_a_crawl_delay_widens_the_gap(site: FaultySite, time: FakeTime) -> None:
     """A crawl-delay holds from the first request after robots.txt, until a later robots.txt has none."""
     site.robots = "User-agent: *\nCrawl-delay: 10\n"
     with open_source(site.url, time) as source:
@@ -153,7 +153,7 @@ def test_a_crawl_delay_widens_the_gap(site: PracticeSite, time: FakeTime) -> Non
 
 
 @pytest.mark.parametrize(("delay", "gap"), [(0.5, 2.0), (70, 90.0)])
-def test_a_short_crawl_delay_makes_us_no_faster(site: PracticeSite, time: FakeTime, delay: float, gap: float) -> None:
+def test_a_short_crawl_delay_makes_us_no_faster(site: FaultySite, time: FakeTime, delay: float, gap: float) -> None:
     """A crawl-delay below the configured gap changes nothing, even if the gap is over a minute."""
     site.robots = f"User-agent: *\nCrawl-delay: {delay}\n"
     with open_source(site.url, time, gap_seconds=gap) as source:
@@ -161,7 +161,7 @@ def test_a_short_crawl_delay_makes_us_no_faster(site: PracticeSite, time: FakeTi
     assert time.slept == [gap]
 
 
-def test_a_crawl_delay_no_sweep_can_keep_ends_it(site: PracticeSite, time: FakeTime) -> None:
+def test_a_crawl_delay_no_sweep_can_keep_ends_it(site: FaultySite, time: FakeTime) -> None:
     """If more than a minute between requests is asked for, nothing is asked and nothing is slept through."""
     site.robots = "User-agent: *\nCrawl-delay: 61\n"
     with open_source(site.url, time) as source, pytest.raises(Unreachable, match="61 seconds") as ended:
@@ -171,7 +171,7 @@ def test_a_crawl_delay_no_sweep_can_keep_ends_it(site: PracticeSite, time: FakeT
 
 
 @pytest.mark.parametrize("status", [404, 403, None], ids=str)
-def test_without_a_robots_txt_everything_may_be_read(site: PracticeSite, status: int | None) -> None:
+def test_without_a_robots_txt_everything_may_be_read(site: FaultySite, status: int | None) -> None:
     """A site without robots.txt allows everything; it answers 500 with its error page (None) for missing things."""
     if status is None:
         site.faults.add(faults.error_page(), "/robots.txt")
@@ -183,7 +183,7 @@ def test_without_a_robots_txt_everything_may_be_read(site: PracticeSite, status:
 
 
 @pytest.mark.parametrize("status", [500, 503, 429, None], ids=str)
-def test_while_robots_txt_fails_nothing_is_asked(site: PracticeSite, status: int | None) -> None:
+def test_while_robots_txt_fails_nothing_is_asked(site: FaultySite, status: int | None) -> None:
     """A fault of the server at robots.txt, or one that breaks off (None), ends the poll before a page was asked for."""
     if status is None:
         site.faults.add(faults.truncated(10), "/robots.txt")
@@ -195,7 +195,7 @@ def test_while_robots_txt_fails_nothing_is_asked(site: PracticeSite, status: int
     assert pages(site) == []
 
 
-def test_what_is_kept_from_one_visit_to_the_next(site: PracticeSite, time: FakeTime) -> None:
+def test_what_is_kept_from_one_visit_to_the_next(site: FaultySite, time: FakeTime) -> None:
     """A new client does not read robots.txt again, and keeps the gap to the last request."""
     rules = Rules()
     for bill in (S1, S2):
@@ -420,25 +420,25 @@ def test_clock_of_a_machine_that_is_wrong() -> None:
         transport.handle_request(asked)
 
 
-def addresses_asked(site: PracticeSite) -> list[str]:
+def addresses_asked(site: FaultySite) -> list[str]:
     return [request.target for request in site.requests[1:]]
 
 
-def test_an_end_between_two_pages_of_a_history(site: PracticeSite) -> None:
+def test_an_end_between_two_pages_of_a_history(site: FaultySite) -> None:
     """A long history is given up between its pages; half of it is never given."""
     with open_source(site.url, stopping=lambda: len(site.requests) == 3) as source, pytest.raises(Stopped):
         source.page(S2)
     assert addresses_asked(site) == ["/Bills/194/S2", "/Bills/194/S2/BillHistory?pageNumber=2"]
 
 
-def test_an_end_during_a_pause(site: PracticeSite, time: FakeTime) -> None:
+def test_an_end_during_a_pause(site: FaultySite, time: FakeTime) -> None:
     """An end that comes while a request waits for its time keeps it from being made."""
     with open_source(site.url, time, stopping=lambda: bool(time.slept)) as source, pytest.raises(Stopped):
         source.fetch_history(S1, known=False)
     assert addresses_asked(site) == []
 
 
-def test_requests_are_counted(site: PracticeSite) -> None:
+def test_requests_are_counted(site: FaultySite) -> None:
     """`requests` counts everything sent: robots.txt, pages, retries, and requests without an answer."""
     site.faults.add(faults.dropped(), "/Bills/*", first=1)
     site.faults.add(faults.unavailable(), HISTORY, first=1)

@@ -7,13 +7,13 @@ import pytest
 from msgspec.structs import replace
 from pytest_httpserver import HTTPServer
 
-from billbot.demo import PostedVote, PracticeSite
-from billbot.demo.site import Fault
+from billbot.demo import PostedVote
 from billbot.domain.bills import BillId, Voter
 from billbot.errors import Refused, Renumbered, Unreachable, Unreadable
 from billbot.site.source import Source
 from tests.support import faults
 from tests.support.bill_pages import listed, paged
+from tests.support.faults import Fault, FaultySite
 from tests.support.fetching import READ, ROBOTS, S1, S2, S3, S4, S6, S8, open_source
 from tests.support.practice_sample import HISTORY, MONDAY, NOON, VOTE, get, row, sample_site
 from tests.support.practice_sample import bill as bill_of
@@ -22,7 +22,7 @@ from tests.support.socket_server import SocketServer, hang, whole
 VOTE_TAB = "/Bills/194/S6/CommitteeVote"
 
 
-def with_vote_tab(site: PracticeSite, api: HTTPServer, address: str) -> str:
+def with_vote_tab(site: FaultySite, api: HTTPServer, address: str) -> str:
     """The page of S6 with another address for its tab of committee votes."""
     page = get(site, "/Bills/194/S6").text
     assert page.count(f'"{VOTE_TAB}"') == 1
@@ -34,7 +34,7 @@ def asked_for(api: HTTPServer) -> list[str]:
     return [request.path for request, _ in api.log]
 
 
-def test_a_visit_reads_every_page_of_a_history(site: PracticeSite, source: Source) -> None:
+def test_a_visit_reads_every_page_of_a_history(site: FaultySite, source: Source) -> None:
     """A history of 60 rows is read from its three pages, in order."""
     page = source.page(S2)
     assert [action.text for action in page.history or ()] == [f"Amendment #{n} (Sample) rejected" for n in range(1, 61)]
@@ -48,14 +48,14 @@ def test_both_views_show_one_history(source: Source, bill: BillId) -> None:
     assert source.page(bill).history == source.fetch_history(bill, known=False).history
 
 
-def test_the_address_of_the_site_may_end_in_a_slash(source: Source, site: PracticeSite) -> None:
+def test_the_address_of_the_site_may_end_in_a_slash(source: Source, site: FaultySite) -> None:
     """Whether or not the site's own address ends in a slash, the page's is the same."""
     with open_source(f"{site.url}/") as other:
         assert other.page(S1) == source.page(S1)
     assert {request.target for request in site.requests} == {"/robots.txt", "/Bills/194/S1"}
 
 
-def test_a_history_that_grows_between_two_pages(site: PracticeSite, source: Source) -> None:
+def test_a_history_that_grows_between_two_pages(site: FaultySite, source: Source) -> None:
     """Pages with different totals of actions are refused: a row may be between them."""
     site.faults.add(faults.stale(NOON), "/Bills/194/S2")
     site.faults.add(faults.miscounted(), "/Bills/194/S2/*pageNumber=2")
@@ -67,7 +67,7 @@ def test_a_history_that_grows_between_two_pages(site: PracticeSite, source: Sour
 @pytest.mark.parametrize(
     "fault", [faults.error_page(), faults.maintenance(), faults.half_page(), faults.another_bill("S1")]
 )
-def test_half_a_history_is_none(site: PracticeSite, source: Source, pattern: str, fault: Fault) -> None:
+def test_half_a_history_is_none(site: FaultySite, source: Source, pattern: str, fault: Fault) -> None:
     """A later page that cannot be read makes the whole visit fail."""
     site.faults.add(fault, pattern)
     with pytest.raises((Refused, Unreadable)):
@@ -84,7 +84,7 @@ def test_one_page_of_a_history_for_another() -> None:
             source.page(S8)
 
 
-def test_pages_that_leave_rows_out(site: PracticeSite, api: HTTPServer) -> None:
+def test_pages_that_leave_rows_out(site: FaultySite, api: HTTPServer) -> None:
     """Pages that are consistent alone but not together are refused: rows are between them."""
     first, second, third = (get(site, f"/Bills/194/S2/BillHistory?pageNumber={n}").text for n in (1, 2, 3))
     head, *rows = second.split("<tr>")
@@ -112,7 +112,7 @@ def test_a_docket_that_got_its_number(source: Source) -> None:
     assert renumbered.value.shown == "194/H7"
 
 
-def test_votes_are_read_where_there_is_a_tab(site: PracticeSite, source: Source) -> None:
+def test_votes_are_read_where_there_is_a_tab(site: FaultySite, source: Source) -> None:
     """Committee votes come from their own tab, requested only if the page has it."""
     visit = source.fetch_page(S6, known=False)
     assert visit.page.committee_votes == (replace(VOTE, voters=(("favorable", Voter("PRACTICE", "Dee Sample")),)),)
@@ -139,7 +139,7 @@ def test_votes_on_another_bill() -> None:
         assert "the page of 194/S8, found that of 194/S9" in votes_unread(source, S8)
 
 
-def test_the_ordinary_page_shows_no_votes(site: PracticeSite, api: HTTPServer) -> None:
+def test_the_ordinary_page_shows_no_votes(site: FaultySite, api: HTTPServer) -> None:
     """An address that answers with the ordinary page, as unknown ones do, is not read as "no votes"."""
     url = with_vote_tab(site, api, VOTE_TAB)
     api.expect_request(VOTE_TAB).respond_with_data(get(site, "/Bills/194/S6").text)
@@ -162,7 +162,7 @@ def test_the_ordinary_page_shows_no_votes(site: PracticeSite, api: HTTPServer) -
         "",
     ],
 )
-def test_a_hostile_address_behind_a_tab(site: PracticeSite, api: HTTPServer, address: str) -> None:
+def test_a_hostile_address_behind_a_tab(site: FaultySite, api: HTTPServer, address: str) -> None:
     """A bad or outside address is not requested: only the votes are unread."""
     url = with_vote_tab(site, api, address)
     with open_source(url) as source:
@@ -170,7 +170,7 @@ def test_a_hostile_address_behind_a_tab(site: PracticeSite, api: HTTPServer, add
     assert asked_for(api) == ["/robots.txt", "/Bills/194/S6"]
 
 
-def test_a_tab_of_another_bill(site: PracticeSite, api: HTTPServer) -> None:
+def test_a_tab_of_another_bill(site: FaultySite, api: HTTPServer) -> None:
     """A tab that leads to another bill makes the whole page unreadable, and is not asked for."""
     url = with_vote_tab(site, api, "/Bills/194/S7/CommitteeVote")
     with open_source(url) as source, pytest.raises(Unreadable, match="a tab of 194/S7"):
@@ -178,7 +178,7 @@ def test_a_tab_of_another_bill(site: PracticeSite, api: HTTPServer) -> None:
     assert asked_for(api) == ["/robots.txt", "/Bills/194/S6"]
 
 
-def test_a_roundabout_address_does_not_get_around_robots_txt(site: PracticeSite, httpserver: HTTPServer) -> None:
+def test_a_roundabout_address_does_not_get_around_robots_txt(site: FaultySite, httpserver: HTTPServer) -> None:
     """For robots.txt the address counts as sent, not as written."""
     httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nDisallow: /private\n")
     url = with_vote_tab(site, httpserver, f"{VOTE_TAB}/../../../../private")
@@ -215,7 +215,7 @@ def test_pages_of_a_history_are_weighed() -> None:
 LIST = "/api/GeneralCourts/194/Documents"
 
 
-def test_list_is_one_request(site: PracticeSite) -> None:
+def test_list_is_one_request(site: FaultySite) -> None:
     """The list names every document of its court, by the number it has by now, in one request."""
     with open_source(site.url) as source:
         documents, _ = source.documents(194)
@@ -242,7 +242,7 @@ def test_list_without_end(httpserver: HTTPServer) -> None:
         source.documents(194)
 
 
-def test_list_may_take_its_time(site: PracticeSite) -> None:
+def test_list_may_take_its_time(site: FaultySite) -> None:
     """The list may keep silent for longer than any other answer may."""
     site.faults.add(faults.slow(0.6), LIST)
     with open_source(site.url, timeout_seconds=0.3) as source:
@@ -259,7 +259,7 @@ def test_patience_is_for_the_list_alone() -> None:
             source.fetch_history(document.id, known=False)
 
 
-def test_list_of_another_court(site: PracticeSite) -> None:
+def test_list_of_another_court(site: FaultySite) -> None:
     """The list of a court that has no documents yet is empty; where some are known that is an error."""
     with open_source(site.url) as source:
         assert source.documents(195) == ((), ())
@@ -267,7 +267,7 @@ def test_list_of_another_court(site: PracticeSite) -> None:
             source.documents(195, known=True)
 
 
-def test_list_that_is_refused(site: PracticeSite) -> None:
+def test_list_that_is_refused(site: FaultySite) -> None:
     """A list the site does not give is an error."""
     site.faults.add(faults.error_page(), LIST)
     with open_source(site.url) as source, pytest.raises(Refused):
@@ -302,7 +302,7 @@ def test_not_found_says_that_a_bill_is_absent() -> None:
     assert refused.value.absent
 
 
-def test_an_error_of_the_api_says_nothing_about_the_bill(site: PracticeSite, source: Source) -> None:
+def test_an_error_of_the_api_says_nothing_about_the_bill(site: FaultySite, source: Source) -> None:
     """Some records answer 500 for good while their page works: refused, but not absent."""
     site.faults.add(faults.error_page(), "/api/*")
     with pytest.raises(Refused, match="answered 500") as refused:
@@ -315,7 +315,7 @@ def test_an_error_of_the_api_says_nothing_about_the_bill(site: PracticeSite, sou
     [faults.maintenance(), faults.empty(), faults.half_page(), faults.truncated(40, honest=True), faults.truncated(40)],
     ids=["maintenance", "empty", "half a page", "cut", "Content-Length too long"],
 )
-def test_what_is_no_answer_is_unreadable(site: PracticeSite, source: Source, fault: Fault) -> None:
+def test_what_is_no_answer_is_unreadable(site: FaultySite, source: Source, fault: Fault) -> None:
     """Maintenance, an empty body and a body cut short are unreadable in both views, and asked for once."""
     site.faults.add(fault, "/[Ba]*")
     with pytest.raises(Unreadable):
@@ -325,7 +325,7 @@ def test_what_is_no_answer_is_unreadable(site: PracticeSite, source: Source, fau
     assert len(site.requests) == 3
 
 
-def test_a_body_that_breaks_off_is_no_failed_connection(site: PracticeSite, source: Source) -> None:
+def test_a_body_that_breaks_off_is_no_failed_connection(site: FaultySite, source: Source) -> None:
     """The site answers, if badly: any number of half bodies leaves it free to be asked."""
     site.faults.add(faults.truncated(40), HISTORY)
     for _ in range(4):
@@ -382,7 +382,7 @@ def test_a_packed_body(httpserver: HTTPServer, packed: bytes) -> None:
             assert source.fetch_history(S1, known=False).body == READ
 
 
-def test_a_byte_order_mark_is_no_fault(site: PracticeSite, httpserver: HTTPServer) -> None:
+def test_a_byte_order_mark_is_no_fault(site: FaultySite, httpserver: HTTPServer) -> None:
     """A byte order mark before a page or history is skipped."""
     mark = b"\xef\xbb\xbf"
     httpserver.expect_request("/robots.txt").respond_with_data(ROBOTS)
