@@ -118,15 +118,6 @@ def test_actions_are_pinned(file: Path) -> None:
         ), each
 
 
-def test_dependabot_finds_everything() -> None:
-    """Each ecosystem is checked weekly, in the folders with its files."""
-    updates = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text("utf-8"))["updates"]
-    assert [each["schedule"] for each in updates] == [{"interval": "weekly"}] * 3
-    folders = {each["package-ecosystem"]: each.get("directories", [each.get("directory")]) for each in updates}
-    actions = {"/" if file == CI else f"/{file.parent.relative_to(ROOT)}" for file in WORKFLOWS}
-    assert folders == {"pip": ["/"], "github-actions": sorted(actions), "docker": ["/deploy"]}
-
-
 def recipes() -> dict[str, str]:
     """Each task of the Makefile with its line."""
     return dict(re.findall(r"^(\w+): ## .+\n\t(.+)\n(?!\t)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
@@ -143,13 +134,6 @@ def test_tasks_are_the_commands_of_the_readme() -> None:
     whole = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
     assert tasks["thorough"] in whole
     assert any(line.startswith(f"{tasks['lint']} ") for line in whole)
-
-
-def test_tasks_that_are_named_are_there() -> None:
-    """Every `make` that a file tells people to run is a task."""
-    files = ("CONTRIBUTING.md", ".ci/lint", ".ci/lock", ".github/dependabot.yml", ".pre-commit-config.yaml", "Makefile")
-    text = "\n".join((ROOT / file).read_text("utf-8") for file in files)
-    assert set(re.findall(r"(?:^|`)make (\w+)", text, re.MULTILINE)) - set(recipes()) == set()
 
 
 def test_hooks_do_what_lint_does() -> None:
@@ -187,9 +171,6 @@ def is_there(file: str, name: str) -> bool:
 
 FOLDER = ROOT / ".github" / "ISSUE_TEMPLATE"
 FORMS = sorted(each for each in FOLDER.glob("*.yml") if each.name != "config.yml")
-REQUIRED = {"markdown": {"value"}, "input": {"label"}, "textarea": {"label"}}
-REQUIRED |= {"dropdown": {"label", "options"}, "checkboxes": {"label", "options"}}
-ALLOWED = {"label", "description", "placeholder", "value", "render", "options"}
 
 
 def read(file: Path) -> dict[str, Any]:
@@ -200,42 +181,6 @@ def read(file: Path) -> dict[str, Any]:
 def fields(file: Path) -> list[dict[str, Any]]:
     """A form's questions, without their words."""
     return [each for each in read(file)["body"] if each["type"] != "markdown"]
-
-
-def is_said(value: object) -> bool:
-    """Whether it is a text and not empty; YAML numbers and booleans are not texts."""
-    return isinstance(value, str) and bool(value.strip())
-
-
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.stem)
-def test_github_shows_it(form: Path) -> None:
-    """GitHub knows its keys, each has what it needs, and its questions are distinct."""
-    loaded = read(form)
-    assert loaded.keys() <= {"name", "description", "title", "body", "labels", "assignees", "projects", "type"}
-    assert is_said(loaded["name"])
-    assert is_said(loaded["description"])
-    for each in loaded["body"]:
-        given = each["attributes"]
-        assert REQUIRED[each["type"]] <= given.keys() <= ALLOWED, each
-        assert all(is_said(value) for name, value in given.items() if name != "options"), each
-        assert each.get("validations", {"required": True}) == {"required": True}
-    asked = fields(form)
-    for names in ([each["id"] for each in asked], [each["attributes"]["label"].lower() for each in asked]):
-        assert len(set(names)) == len(names) > 0
-    assert all(re.fullmatch(r"[A-Za-z0-9_-]+", each["id"]) for each in asked)
-
-
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.stem)
-def test_choices_are_told_apart(form: Path) -> None:
-    """The choices of a question are texts, each there once, and none is the word that GitHub keeps for itself."""
-    for each in (each for each in fields(form) if "options" in each["attributes"]):
-        options = each["attributes"]["options"]
-        boxes = each["type"] == "checkboxes"
-        labels = [option["label"] if boxes else option for option in options]
-        assert all(map(is_said, labels))
-        assert len(set(labels)) == len(labels) > 0
-        assert "none" not in [label.lower() for label in labels]
-        assert not boxes or all(option.keys() <= {"label", "required"} for option in options)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.stem)

@@ -55,30 +55,6 @@ def test_edited_in_its_place(slack: SlackServer, client: WebClient) -> None:
     assert (before["thread_ts"], before["subtype"], before["metadata"]) == (thread, "thread_broadcast", KEY)
 
 
-def test_words_alone_replace_the_blocks(slack: SlackServer, client: WebClient) -> None:
-    """An edit with a text and no blocks takes the blocks away, and shows that the message was edited."""
-    client.chat_update(channel=ROOM, ts=post(client), text="Struck")
-    (told,) = slack.channels[ROOM]
-    assert ("blocks" in told, told["text"], "edited" in told) == (False, "Struck", True)
-
-
-def test_blocks_alone_leave_the_words(slack: SlackServer, client: WebClient) -> None:
-    """An edit with blocks and no text leaves the text."""
-    client.api_call("chat.update", json={"channel": ROOM, "ts": post(client), "blocks": [STRUCK]})
-    (told,) = slack.channels[ROOM]
-    assert (told["blocks"], told["text"]) == ([STRUCK], "Passed the Senate")
-
-
-def test_metadata_is_taken_away_or_replaced(slack: SlackServer, client: WebClient) -> None:
-    """An edit may give other metadata; an empty object takes them away."""
-    ts = post(client)
-    other = {**KEY, "event_payload": {"key": "coalition-2"}}
-    client.chat_update(channel=ROOM, ts=ts, text="x", metadata=other)
-    assert slack.channels[ROOM][0]["metadata"] == other
-    client.chat_update(channel=ROOM, ts=ts, text="x", metadata={})
-    assert "metadata" not in slack.channels[ROOM][0]
-
-
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
@@ -108,11 +84,6 @@ def test_edit_is_refused(slack: SlackServer, client: WebClient, arguments: dict[
     assert slack.channels[ROOM] == [before]
 
 
-def test_edit_needs_a_message(client: WebClient) -> None:
-    """An edit that names no message is refused."""
-    assert refused(client, "chat.update", text="x") == "invalid_arguments"
-
-
 def test_edits_of_other_peoples_messages(slack: SlackServer, client: WebClient) -> None:
     """A bot edits no message that somebody else wrote."""
     slack.channels[ROOM].append({"type": "message", "user": "U2", "text": "talk", "ts": "1656606000.000001"})
@@ -129,38 +100,12 @@ def test_edits_that_come_too_late(slack: SlackServer, client: WebClient) -> None
     assert slack.channels[ROOM][0]["text"] == "Passed the Senate"
 
 
-@pytest.mark.parametrize(("token", "error"), [("", "not_authed"), ("xoxb-wrong", "invalid_auth")])
-def test_edit_without_the_token(slack: SlackServer, client: WebClient, token: str, error: str) -> None:
-    """Nobody edits without the token."""
-    ts = post(client)
-    assert refused(WebClient(token=token, base_url=slack.url), "chat.update", ts=ts, text="x") == error
-
-
-def test_long_post_is_refused(slack: SlackServer, client: WebClient) -> None:
-    """A post of more than 40,000 characters is refused, where Slack would cut it short."""
-    assert refused(client, "chat.postMessage", text="x" * 40_001) == "msg_too_long"
-    assert slack.channels[ROOM] == []
-
-
 def test_edits_are_not_paced() -> None:
     """The limit of one message a second is only for posts; an edit may follow immediately."""
     with SlackServer(ROOM, monotonic=lambda: 0.0) as still:
         client = WebClient(token=still.token, base_url=still.url)
         client.chat_update(channel=ROOM, ts=post(client), text="x")
         assert refused(client, "chat.postMessage", text="x") == "ratelimited"
-
-
-def test_each_channel_has_its_own_pace() -> None:
-    """Each channel takes one message a second, independent of other channels."""
-    seconds = [0.0]
-    with SlackServer(ROOM, "C_OTHER", monotonic=lambda: seconds[0]) as slack:
-        client = WebClient(token=slack.token, base_url=slack.url)
-        post(client)
-        client.chat_postMessage(channel="C_OTHER", text="x", **SHOWS_NONE)
-        seconds[0] = 0.9
-        assert refused(client, "chat.postMessage", text="x") == "ratelimited"
-        seconds[0] = 1.0
-        post(client)
 
 
 def text(said: str, kind: str = "plain_text") -> dict[str, Any]:
@@ -172,11 +117,6 @@ OPTION = {"text": text("Housing"), "value": "housing"}
 TICKS = {"type": "checkboxes", "action_id": "topics", "options": [OPTION], "initial_options": [OPTION]}
 FIELD = {"type": "input", "block_id": "topics", "label": text("Topics"), "element": TICKS}
 MODAL = {"type": "modal", "title": text("Watch a bill"), "submit": text("Watch it"), "blocks": [FOUND, FIELD]}
-
-
-def test_taken() -> None:
-    """A dialog within the limits is taken."""
-    assert checked(MODAL) == MODAL
 
 
 @pytest.mark.parametrize(
@@ -203,12 +143,6 @@ def test_refused(view: dict[str, Any]) -> None:
     """A message over a limit is refused as a whole."""
     with pytest.raises(RefusedError, match="invalid_arguments"):
         checked(view)
-
-
-def test_too_large() -> None:
-    """A dialog of more than 250 kB is refused, with any content."""
-    with pytest.raises(RefusedError, match="view_too_large"):
-        checked({**MODAL, "private_metadata": "x" * 250_001})
 
 
 def test_trigger() -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from billbot import clock
-from billbot.demo import GeneralCourt, PostedVote, PracticeBill, PracticeRow, Revision, Shown, load_bills, read_bill
+from billbot.demo import GeneralCourt, PracticeBill, PracticeRow, Revision, Shown, load_bills, read_bill
 from billbot.demo.pages import term
-from billbot.domain.bills import BillId, CommitteeVote
+from billbot.domain.bills import BillId
 from tests.support.repository import SHARED
 
 S1 = BillId(194, "S1")
@@ -39,29 +39,6 @@ def test_a_docket_gets_its_number() -> None:
     assert court.show(BillId(194, "H1"), clock.parse("2025-03-06")) is None
     assert must_show(court, BillId(194, "HD2"), "2025-03-08").number == "H1"
     assert must_show(court, BillId(194, "H1"), "2025-03-08").bill.docket == "HD2"
-
-
-def test_a_docket_may_be_listed_before_it_has_a_page() -> None:
-    """The list of documents names what `listed` says, whether or not its page exists."""
-    court = GeneralCourt([PracticeBill(general_court=194, docket="HD2", listed=MONDAY, appears=FRIDAY)])
-    assert [shown.number for shown in court.listed(194, TUESDAY)] == ["HD2"]
-    assert court.show(BillId(194, "HD2"), TUESDAY) is None
-    assert court.listed(193, TUESDAY) == []
-
-
-def test_votes_are_posted() -> None:
-    """A committee's vote is shown from the moment it is posted."""
-    vote = PostedVote(TUESDAY, CommitteeVote("Rules", date(2025, 3, 3), "ought to pass", 1, 0, 0, 0))
-    court = GeneralCourt([PracticeBill(194, "S1", appears=MONDAY, votes=(vote,))])
-    assert must_show(court, S1, "2025-03-03T11:00").votes == ()
-    assert must_show(court, S1, "2025-03-05").votes == (vote,)
-
-
-def test_a_page_begins_to_exist() -> None:
-    """A bill without `appears` exists from its first row on."""
-    court = GeneralCourt([PracticeBill(194, "S1", rows=(row("second", seen="2025-03-07T10:00"), row()))])
-    assert court.show(S1, MONDAY - timedelta(seconds=1)) is None
-    assert must_show(court, S1, "2025-03-03T10:00").number == "S1"
 
 
 def test_the_last_moment_of_change() -> None:
@@ -123,69 +100,6 @@ def test_official_words_are_the_record() -> None:
             day = str(r.date or r.seen.date())
             if r.wording == "official":
                 assert (one.general_court, name, day, r.branch, r.text) in recorded
-
-
-def at(moment: str, *rows: PracticeRow) -> list[str]:
-    """The texts shown at a moment, struck ones in dashes."""
-    shown = GeneralCourt([bill(*rows)]).show(S1, clock.parse(moment))
-    assert shown is not None
-    return [f"-{one.text}-" if one.stricken else one.text for one in shown.rows]
-
-
-def dates(moment: str, *rows: PracticeRow) -> list[str | None]:
-    shown = GeneralCourt([bill(*rows)]).show(S1, clock.parse(moment))
-    assert shown is not None
-    return [one.date.isoformat()[:16] if one.date else None for one in shown.rows]
-
-
-def test_a_row_may_appear_in_the_middle() -> None:
-    """A row keeps its place in the file, however late it is seen."""
-    rows = row("one"), row("two", seen="2025-03-07T10:00"), row("three")
-    assert at("2025-03-05", *rows) == ["one", "three"]
-    assert at("2025-03-08", *rows) == ["one", "two", "three"]
-
-
-def test_a_row_may_be_posted_late_with_an_old_date() -> None:
-    """A row with its own day carries that day, at midnight as the site writes it."""
-    late = row(seen="2025-03-07T10:00", date=date(2025, 3, 3))
-    assert dates("2025-03-06", late) == []
-    assert dates("2025-03-07T10:00", late) == ["2025-03-03T00:00"]
-
-
-def test_a_row_may_get_its_date_later() -> None:
-    """An undated row has no date until `dated_at`, and one that is never dated has none at all."""
-    rows = row("later", dated_at=TUESDAY), row("never", undated=True)
-    assert dates("2025-03-03T11:00", *rows) == [None, None]
-    assert dates("2025-03-05", *rows) == ["2025-03-03T10:00", None]
-
-
-def test_a_row_may_get_another_date() -> None:
-    """A row has its old date until `redated_at`."""
-    moved = row("moved", redated_at=TUESDAY, date=date(2025, 3, 4), old_date=date(2025, 3, 1))
-    assert dates("2025-03-03T11:00", moved) == ["2025-03-01T00:00"]
-    assert dates("2025-03-05", moved) == ["2025-03-04T00:00"]
-
-
-def test_twins_may_be_struck_and_live() -> None:
-    """The same row appears twice, and striking one leaves the other live."""
-    rows = row(struck_at=TUESDAY), row()
-    assert at("2025-03-03T11:00", *rows) == ["Read", "Read"]
-    assert at("2025-03-05", *rows) == ["-Read-", "Read"]
-
-
-@pytest.mark.parametrize(
-    ("later", "before", "after"),
-    [
-        ({"struck_at": TUESDAY}, ["Read"], ["-Read-"]),
-        ({"struck_at": MONDAY, "restored_at": TUESDAY}, ["-Read-"], ["Read"]),
-        ({"reworded_at": TUESDAY, "old_text": "Red"}, ["Red"], ["Read"]),
-        ({"removed_at": TUESDAY}, ["Read"], []),
-    ],
-)
-def test_what_becomes_of_a_row(later: dict[str, Any], before: list[str], after: list[str]) -> None:
-    """A row is struck, restored, reworded or removed at the moment given and not before."""
-    assert at("2025-03-04T09:59", row(**later)) == before
-    assert at("2025-03-04T10:00", row(**later)) == after
 
 
 def test_values_may_change() -> None:
