@@ -19,7 +19,7 @@ from billbot.domain.watched import Topic
 
 Place = Literal["title", "pinslip", "text"]
 PLACES: tuple[Place, ...] = get_args(Place)
-Reason = Literal["title", "named", "words", "report", "passage", "sponsor"]
+Reason = Literal["title", "named", "words", "passage", "sponsor"]
 
 
 class PhraseMatch(Struct, frozen=True):
@@ -253,7 +253,6 @@ _OF_OTHERS = re.compile(
 )
 # Agencies' reports have hundreds of pages and mention everything. Only their title and summary count.
 _SUBMITTED = re.compile(r"^(?:the |a )?(?:\w+ ){0,3}(?:communication|report)s?\b.{0,4000}?\bsubmitting\b")
-_REPORT = re.compile(r"^report\b|\bcommittee\b.{0,4000}?\breports?\b")
 
 
 class Watched(Struct, frozen=True):
@@ -292,14 +291,14 @@ class Suggester:
         found = tuple(each for search in self._searches for each in search.find(texts))
         by_words = _ranked(found)
         own = set(document.ids)
+        pinslip = texts["pinslip"].plain if "pinslip" in texts else ""
+        summary = [BillId(document.general_court, number) for number in actions.numbers_in(pinslip)]
         if (like := self._titles.get(bare_title(document.title or ""))) is not None:
             made = Suggestion("title", _first(like.topics, by_words), found, like.bill)
-        elif (like := self._first_watched(each for each in named if each not in own)) is not None:
+        elif (like := self._first_watched(each for each in (*named, *summary) if each not in own)) is not None:
             made = Suggestion("named", _first(like.topics, by_words), found, like.bill)
         elif found:
             made = Suggestion("words", by_words, found, None if passage is None else passage.bill)
-        elif (like := self._named_in_report(texts, document.general_court)) is not None:
-            made = Suggestion("report", like.topics, like=like.bill)
         elif passage is not None:
             made = Suggestion("passage", self._numbers[passage.bill].topics, like=passage.bill)
         else:
@@ -309,19 +308,12 @@ class Suggester:
     def _first_watched(self, bills: Iterable[BillId]) -> Watched | None:
         return next((self._numbers[bill] for bill in bills if bill in self._numbers), None)
 
-    def _named_in_report(self, texts: Mapping[Place, SearchText], general_court: int) -> Watched | None:
-        """Return the first watched bill that a committee's report names, for any kind of committee."""
-        if not any(_REPORT.search(texts[place].plain) for place in ("title", "pinslip") if place in texts):
-            return None
-        named = (number for text in texts.values() for number in actions.numbers_in(text.plain))
-        return self._first_watched(BillId(general_court, number) for number in named)
-
 
 def doubt(made: Suggestion) -> tuple[int, int]:
     """Return a sort key, the most certain first: our title, then our number, text, words."""
     places = {each.place for each in made.found}
     signs = (
-        *(made.reason == "title", made.reason == "named", made.reason == "report", made.passage is not None),
+        *(made.reason == "title", made.reason == "named", made.passage is not None),
         *("title" in places, "pinslip" in places, made.reason == "sponsor", True),
     )
     return signs.index(True), -len({each.word for each in made.found})

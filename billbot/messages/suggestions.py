@@ -70,8 +70,7 @@ def _reasons(suggestion: Suggestion, bill: BillId) -> list[str]:
     like = _watched_number(suggestion.like, bill) if suggestion.like else ""
     said = {
         "title": f"It has the same title as {like}, which is watched.",
-        "named": f"Its first page names {like}, which is watched.",
-        "report": f"A committee reports, and names {like}, which is watched.",
+        "named": f"Its first page or summary names {like}, which is watched.",
         "sponsor": f"A sponsor of {like}, which is watched, filed it, and both titles say “{suggestion.shared}”.",
     }.get(suggestion.reason, "")
     shared = suggestion.passage

@@ -184,20 +184,6 @@ def accepted(app: AppInProcess) -> None:
     app.inbox.threads.append(None)
 
 
-def test_rescheduled_hearing(tmp_path: Path) -> None:
-    """A hearing that moves is one message, with the old day and the new one."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row(MOVED, 3))) as app:
-        app.day(0, 2, 4)
-        moved = app.inbox.got[2]
-        assert moved.subject.startswith(
-            "The hearing on the sample proposal (H.1) moves to Tuesday, November 25, 1:00 PM, room A-2"
-        )
-        assert (
-            "it was to be on Tuesday, November 18, from 1:00 PM to 5:00 PM, in room A-1 at the State House."
-            in moved.text
-        )
-
-
 def test_hearing_struck_and_announced_anew(tmp_path: Path) -> None:
     """A struck notice and a new one are one message with the old and new day; the first message is edited."""
     rows = row(HEARING, 1, struck_at=at(3)), row(LATER, 3)

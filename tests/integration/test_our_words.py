@@ -114,7 +114,7 @@ def test_first_page_that_names_ours(tmp_path: Path, front: str) -> None:
         days(made)
         assert one(made).suggestion.like == BillId(194, "H1")
         (message,) = told(made)
-        assert "Its first page names H.1, which is watched." in message
+        assert "Its first page or summary names H.1, which is watched." in message
 
 
 @pytest.mark.captures
@@ -134,7 +134,7 @@ def test_protect_act(tmp_path: Path) -> None:
         assert found.passage is not None
         assert (found.passage.bill, found.passage.words > 3_000) == (BillId(194, "H5305"), True)
         (message,) = told(app)
-        assert "Its first page names S.1122, which is watched." in message
+        assert "Its first page or summary names S.1122, which is watched." in message
 
 
 @pytest.mark.thorough

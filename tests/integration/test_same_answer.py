@@ -1,9 +1,6 @@
 """If the answer is the same as last time, the look reads nothing known, and nothing is lost."""
 
-import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -46,14 +43,6 @@ def reads(app: AppInProcess, hours: float) -> int:
 def test_nothing_is_read(still: AppInProcess) -> None:
     """While the answer is the same, a bill's known facts are not read."""
     assert [reads(still, hours) for hours in (SAME, 3, 4)] == [0, 0, 0]
-
-
-def test_it_was_looked_at(still: AppInProcess) -> None:
-    """Such a look still counts: it has a request and a time."""
-    report = still.check(SAME)
-    assert (report.checked, report.requests, report.failed) == (2, 2, [])
-    with still.store() as store:
-        assert store.checks.of(H1).tried_at == at(SAME)
 
 
 def test_all_is_read_after_a_visit(still: AppInProcess) -> None:
@@ -146,21 +135,6 @@ def test_taken_up_again(tmp_path: Path) -> None:
         look(app, 4, 5)
         app.watch = both
         assert kinds(app.check(6)) == [("H1", "action_added")]
-
-
-def test_older_database_is_put_back(tmp_path: Path) -> None:
-    """After an older database is restored, what it does not know is announced."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 3))) as app:
-        look(app, *SEEN)
-        with closing(sqlite3.connect(app.path)) as db:
-            db.execute("VACUUM INTO ?", [str(tmp_path / "older.db")])
-        assert kinds(app.check(4)) == [("H1", "action_added")]
-        look(app, 5, 6)
-        app.close()
-        for left in app.path.parent.glob("billbot.db-*"):
-            left.unlink()
-        shutil.copy(tmp_path / "older.db", app.path)
-        assert kinds(app.check(7)) == [("H1", "action_added")]
 
 
 def test_failed_meanwhile(still: AppInProcess) -> None:

@@ -73,14 +73,6 @@ def test_history_of_another_bill_beside_a_page_without_one(tmp_path: Path) -> No
         assert kinds(app.check(34)) == []
 
 
-def test_row_that_the_page_does_not_show_yet(tmp_path: Path) -> None:
-    """A row that only the JSON history has is believed immediately if nothing else is missing."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
-        app.check()
-        app.site.faults.add(faults.stale(at(0)), "/Bills/194/H1*")
-        assert kinds(app.check(2)) == [("H1", "action_added")]
-
-
 def test_empty_history_where_rows_were_known(tmp_path: Path) -> None:
     """A history that is empty all at once is an error, not the removal of every row."""
     with in_process(tmp_path, bill("H1", row(REFERRED, removed_at=at(1)), row(HEARING, removed_at=at(1)))) as app:

@@ -13,12 +13,10 @@ from billbot.domain.bills import (
     BillId,
     Committee,
     Cosponsor,
-    Document,
     RecordedVote,
     Row,
     Seat,
     Stated,
-    UnreadPart,
     Voter,
     meant_by,
 )
@@ -106,18 +104,6 @@ def test_who_signed() -> None:
     assert bill.presented_by == ("Ann Sample", "Bo Sample")
     assert bill.signed_by == {"Ann Sample", "Bo Sample"}
     assert (Bill(H1588).presented_by, Bill(H1588).signed_by) == ((), frozenset())
-
-
-def test_unread_part() -> None:
-    """An unreadable part says what was expected and what was found."""
-    assert str(UnreadPart("title", "one title", "2 of them")) == "expected one title, found 2 of them"
-
-
-def test_number_of_a_listed_document() -> None:
-    """A document of the list goes by its bill number, and by its docket as long as it has none."""
-    docket = Document(194, None, "HD3596", None)
-    bill = Document(194, "H1588", "HD3596", None)
-    assert (docket.id, bill.id) == (BillId(194, "HD3596"), BillId(194, "H1588"))
 
 
 ANN, BO = Voter("AAS0", "Ann Sample"), Voter(None, "Bo Sample")

@@ -79,20 +79,6 @@ def test_similar_pages_into_the_next_court() -> None:
     assert counts == {"known": 50, "found": 50, "above": 42, "wrong possible": 42}
 
 
-@pytest.mark.thorough
-def test_similar_pages_from_the_old_court() -> None:
-    """Of the 48 bills of the 192nd on the captured lists, all 37 re-filed ones are found, and no other is likely."""
-    court = NextCourt([document(page.id, page.title, page.presenters) for page in pages()])
-    counts = tally(
-        (
-            {page.id for page in pages() if letters(page.title) == letters(title)},
-            court.candidates([FormerBill(bill, title)]),
-        )
-        for bill, title in listed(192).items()
-    )
-    assert counts == {"known": 37, "found": 37, "above": 37, "wrong possible": 9}
-
-
 @cache
 def list_of_the_193rd(general_court: int) -> tuple[Document, ...]:
     """The real list, but for what the coalition follows; for another court under numbers nobody has."""
@@ -166,10 +152,3 @@ def test_predecessors_with_a_title() -> None:
         "194/S1681": "certain",
     }
     assert wrong == {"likely": 2, "possible": 21}
-
-
-@pytest.mark.thorough
-def test_predecessors_without_a_title() -> None:
-    """The three whose predecessor has no title in the file are found by no title: they wait for the printed line."""
-    found = {str(bill): court(bill.general_court).candidates(former) for bill, former in predecessors(titled=False)}
-    assert found == {"193/S940": (), "193/S936": (), "193/S1510": ()}

@@ -120,17 +120,6 @@ def test_earlier_court() -> None:
     assert named("[SIMILAR MATTER FILED IN PREVIOUS SESSION\nSEE SENATE, NO. 997 OF 2023-2024.]") == []
 
 
-def test_text_without_a_front() -> None:
-    """A typed text has no first page, and names nothing there."""
-    assert texts.bills_on_front_page(texts.read("\tSECTION 1. As in House, No. 77."), 194) == ()
-
-
-def test_section_of_the_law_in_capitals() -> None:
-    """A section of the law printed in capitals, "SECTION 8EEE", is not the bill's own."""
-    text = "\tSECTION 1. It ends.\n\tSECTION 2. Chapter 6 is hereby amended by adding:-\n\tSECTION 8EEE. Nobody pays.\n"
-    assert [section.number for section in texts.read(text).sections] == ["1", "2"]
-
-
 TYPED = (
     "\tSECTION 1. Section 3 of chapter 7 is hereby amended by adding:-\r\n\t“Sample”, a thing.\r\n\tSECTION 2. End.\r\n"
 )

@@ -82,20 +82,19 @@ def said(channel: Channel, *finds: SuggestionToTell) -> Message:
             Suggestion("title", ("287g",), (found("trust", "title", 1),), H1588),
             "It has the same title as H.1588, which is watched. Its title says “trust”.",
         ),
-        (Suggestion("named", ("287g",), (), H1588), "Its first page names H.1588, which is watched."),
+        (Suggestion("named", ("287g",), (), H1588), "Its first page or summary names H.1588, which is watched."),
         (
             Suggestion("passage", ("287g",), (), H1588, "", PASSAGE),
             f"{IN_A_ROW}, which is watched; {IN_ALL.format('17%')}",
         ),
         (
             Suggestion("named", ("287g",), (), H1588, "", replace(PASSAGE, share=0.994)),
-            f"Its first page names H.1588, which is watched. {IN_A_ROW}; {IN_ALL.format('nearly all')}",
+            f"Its first page or summary names H.1588, which is watched. {IN_A_ROW}; {IN_ALL.format('nearly all')}",
         ),
         (
             Suggestion("words", ("287g",), (found("trust", "title", 1),), H1588, "", replace(PASSAGE, share=0.001)),
             f"Its title says “trust”. {IN_A_ROW}, which is watched; {IN_ALL.format('less than 1%')}",
         ),
-        (Suggestion("report", ("287g",), (), H1588), "A committee reports, and names H.1588, which is watched."),
         (
             Suggestion("sponsor", ("287g",), (), H1588, "detention"),
             "A sponsor of H.1588, which is watched, filed it, and both titles say “detention”.",

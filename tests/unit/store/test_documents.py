@@ -28,13 +28,6 @@ def test_empty_lists_before_the_first(store: Store) -> None:
     assert (store.documents.any_of(194), waiting(store).quiet) == (True, True)
 
 
-def test_failed_first_list(store: Store) -> None:
-    """An unreadable first list does not count: the next one is quiet."""
-    store.attempts.note("documents", NOON, 194, done=False, error="away")
-    store.documents.take_list(194, [BRIDGES], LATER)
-    assert waiting(store).quiet
-
-
 def test_newest_first(store: Store) -> None:
     """The newest docket is read first, whatever the list's order; untried ones come first."""
     numbers = ["HD9", "HD100", "HD20"]
@@ -68,13 +61,6 @@ def test_number_joins_the_docket(store: Store) -> None:
     assert found.ids == (BillId(194, "H5316"), BillId(194, "HD5608"))
     assert store.documents.record(found, document(NUMBERED), WORDS, LATER, None) is None
     assert len(store.suggestions.all()) == 1
-
-
-def test_docket_joins_the_number(store: Store) -> None:
-    """A number that was alone at first is the same document once the list shows its docket."""
-    suggest(store, replace(DOCKET, docket=None, bill_number="H5316"))
-    assert store.documents.take_list(194, [BRIDGES, NUMBERED], LATER) == 0
-    assert store.suggestions.all()[0].docket == "HD5608"
 
 
 def test_two_that_are_one(store: Store) -> None:

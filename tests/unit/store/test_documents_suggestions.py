@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Job, Subject
-from billbot.domain.suggest import SharedPassage, Suggestion
+from billbot.domain.suggest import SharedPassage
 from billbot.store import Store
 from tests.support.store_sample import (
     DOCKET,
@@ -35,14 +35,6 @@ def test_suggestion_as_written(store: Store) -> None:
 PASSAGE = SharedPassage(BillId(194, "H1588"), 98, 0.17, "No sheriff shall.")
 
 
-def test_passage_as_written(store: Store) -> None:
-    """A shared passage is stored with its suggestion, and may be the reason."""
-    store.documents.take_list(194, [DOCKET], NOON)
-    made = Suggestion("passage", ("287g",), like=PASSAGE.bill, passage=PASSAGE)
-    store.documents.record(waiting(store), document(), made, NOON, None)
-    assert store.suggestions.all()[0].suggestion == made
-
-
 def test_passage_that_comes_late(store: Store) -> None:
     """A passage in a later text is another reason of that suggestion."""
     store.documents.take_list(194, [DOCKET], NOON)
@@ -52,15 +44,6 @@ def test_passage_that_comes_late(store: Store) -> None:
         assert store.documents.record(same, document(), replace(WORDS, passage=PASSAGE), LATER, None) is None
     (made,) = store.suggestions.all()
     assert (made.id, made.suggestion) == (key, replace(WORDS, passage=PASSAGE))
-
-
-def test_suggestion_by_another_reason(store: Store) -> None:
-    """The watched bill and the word that a reason names are kept."""
-    store.documents.take_list(194, [DOCKET], NOON)
-    made = Suggestion("sponsor", ("287g",), (), BillId(194, "H1588"), "detention")
-    store.documents.record(waiting(store), document(), made, NOON, None)
-    assert store.suggestions.all()[0].suggestion == made
-    assert (store.suggestions.all()[0].quiet, store.suggestions.untold()) == (True, ())
 
 
 def test_told_once(store: Store) -> None:
