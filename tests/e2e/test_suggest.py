@@ -271,8 +271,8 @@ def test_found_and_listed(app: AppOnDisk) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == (
         "   2  194/HD5608  An Act on HD5608 (Ann Sample)\n"
-        "      Limits on agreements: Its first page or summary names H.1588, which is watched. Its title has none of our"
-        " words; its text says “civil detainers” once.\n"
+        "      Limits on agreements: Its first page or summary names H.1588, which is watched. Its title has none of"
+        " our words; its text says “civil detainers” once.\n"
         "      would join Dignity Act\n"
         "   1  194/SD9000  An Act on SD9000\n"
         "      Roads: Its title has none of our words; its text says “toll road” 3 times.\n"
