@@ -173,8 +173,7 @@ def brief(
     """
     links = [link for link in links if link.relation in _WAYS]
     listed = [bill for bill in standing.listed if bill in bills] or list(bills)[:1]
-    onward = follow.onward_steps(links)
-    ours = follow.reachable(listed, _graph(onward))
+    ours = follow.reachable(listed, follow.onward_edges(links))
     texts = follow.printed_texts_of(bills)
     places = {place.bill: place for place in standing.places}
     matters = []
@@ -230,13 +229,6 @@ def as_of(
     own = {bill: known[bill] for bill in numbers}
     standing = standing_of(proposal, numbers, own, links, day, dates.ends, listed)
     return brief(standing, own, links, dates, day)
-
-
-def _graph(pairs: Iterable[tuple[BillId, BillId]]) -> dict[BillId, tuple[BillId, ...]]:
-    found: dict[BillId, tuple[BillId, ...]] = {}
-    for origin, to in sorted(pairs):
-        found[origin] = (*found.get(origin, ()), to)
-    return found
 
 
 def _came(progress: Progress | None) -> tuple[bool, tuple[bool, int]]:

@@ -192,11 +192,7 @@ class Watch(Struct, frozen=True, dict=True):
 
     @cached_property
     def _goes_on(self) -> follow.Edges:
-        """The numbers that each one goes on in, whichever of them says so."""
-        found: dict[BillId, list[BillId]] = {}
-        for origin, to in follow.onward_steps(self.links):
-            found.setdefault(origin, []).append(to)
-        return found
+        return follow.onward_edges(self.links)
 
     @cached_property
     def _back(self) -> follow.Edges:

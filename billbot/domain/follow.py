@@ -177,6 +177,14 @@ def onward_steps(stated: Iterable[Link]) -> set[tuple[BillId, BillId]]:
     return onward | {(link.to, link.origin) for link in stated if link.relation in BACKWARD}
 
 
+def onward_edges(stated: Iterable[Link]) -> Edges:
+    """The same as a graph: the numbers that each one goes on in."""
+    found: dict[BillId, list[BillId]] = {}
+    for origin, to in sorted(onward_steps(stated)):
+        found.setdefault(origin, []).append(to)
+    return found
+
+
 def lives_in(
     numbers: Sequence[BillId], stated: Iterable[Link], texts: Mapping[BillId, BillId] | None = None
 ) -> tuple[BillId, ...]:

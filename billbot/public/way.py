@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from billbot.domain import actions
 from billbot.domain.bills import Action, Bill, BillId, Link
-from billbot.domain.follow import BACKWARD, onward_steps, reachable
+from billbot.domain.follow import BACKWARD, onward_edges, onward_steps, reachable
 from billbot.domain.stages import Stage
 from billbot.domain.standing import Place, Standing
 from billbot.messages.phrases import capitalized, listed, short_date
@@ -192,10 +192,7 @@ def _chain(bill: BillId, links: Sequence[Link]) -> tuple[BillId, ...]:
 
 def _own_numbers(chain: Sequence[BillId], standing: Standing, links: Iterable[Link]) -> tuple[BillId, ...]:
     """The chain's numbers that the proposal had, without earlier ones of a bill that took it in."""
-    onward: dict[BillId, list[BillId]] = {}
-    for origin, to in sorted(onward_steps(links)):
-        onward.setdefault(origin, []).append(to)
-    came = set(reachable([bill for bill in chain if not standing.took_in(bill)], onward))
+    came = set(reachable([bill for bill in chain if not standing.took_in(bill)], onward_edges(links)))
     return tuple(bill for bill in chain if bill in came)
 
 
