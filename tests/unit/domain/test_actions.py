@@ -20,7 +20,6 @@ from billbot.domain.action_kinds import (
 from billbot.domain.action_rules import RELATION_RULES
 from billbot.domain.actions import (
     Chapter,
-    Meaning,
     NamedBill,
     Slot,
     Votes,
@@ -35,123 +34,26 @@ from billbot.domain.bills import BillId, Change
 from tests.support.rows_192 import PRESENT, court
 from tests.support.rule_examples import EXAMPLES, RELATION_EXAMPLES
 
-# What docs/design/actions.md settles beyond the example of each rule (`rule_examples`): all kinds, in their order.
-SETTLED: list[tuple[str, list[ActionKind]]] = [
-    (
-        "Read second, ordered to a third reading, rules suspended, read third and passed to be engrossed",
-        ["read_second", "ordered_to_third_reading", "rules_suspended", "read_third", "engrossed"],
-    ),
-    ("Substituted as a new draft for S2470", ["substituted", "new_draft_of"]),
-    ("Rules supended", ["rules_suspended"]),
-    ("Read third (title changed), amended and passed to be engrossed", ["read_third", "amended", "engrossed"]),
-    ("Amendment 1 adopted, as changed", ["amendment_adopted"]),
-    (
-        "Committee recommended ought to pass with an amendment and referred to the committee on House Rules",
-        ["reported_favorably", "referred"],
-    ),
-    ("House concurred in the Senate amendment with a further amendment", ["concurred", "amended"]),
-    ("House amendment adopted, in concurrence", ["amendment_adopted"]),
-    (
-        (
-            "Committee reported that the matter be placed in the Orders of the Day for "
-            "the next session with an amendment, "
-            "substituting a new draft, see S2956"
-        ),
-        ["reported", "orders_of_the_day", "new_draft"],
-    ),
-    (
-        "Read third, amended by substitution of a new text (H4320) and passed to be engrossed",
-        ["read_third", "amended", "substituted", "text_of", "engrossed"],
-    ),
-    ("Reported on H5", ["reported"]),
-    ("Text of the further amendment to S5", ["text_of"]),
-    (
-        "Reported by committee to Clerk's Office for processing, will accompany a study order",
-        ["reported", "study_order"],
-    ),
-    (
-        (
-            "Committee reported, in each instance, that the matter be scheduled for "
-            "consideration; and Rule 7A suspended, "
-            "in each instance"
-        ),
-        ["reported", "rules_suspended"],
-    ),
-    ("Committee reported, in part, ought to pass", ["reported_favorably"]),
-    ("Adopted, in concurrence, by a standing vote (5 to 1)", ["adopted"]),
-]
-
-
-def test_settled_doubts() -> None:
-    """Every settled doubt of docs/design/actions.md is read as that page says, in the order stated."""
-    assert [(text, list(read(text).kinds)) for text, _ in SETTLED] == SETTLED
-
-
-GOVERNORS: list[tuple[str, list[ActionKind]]] = [
-    ("Governor's amendment accepted", ["governor_amendment_adopted"]),
-    (
-        "Governors amendment considered (in the form approved by the committee on Bills in the Third Reading)",
-        ["governor_amendment_considered"],
-    ),
-    (
-        "Governor returned to the House with vetoes and amendments to certain sections",
-        ["vetoed", "returned_with_amendment"],
-    ),
-]
-
-
-def test_what_becomes_of_the_governors_changes_is_told_apart() -> None:
-    """A Governor's amendment is not an ordinary amendment; next to a veto, both are found."""
-    assert [(text, list(read(text).kinds)) for text, _ in GOVERNORS] == GOVERNORS
-
-
 # Pieces of rows, so that what is tried looks like a clerk's text more often than chance would have it.
-PIECES = st.sampled_from(
-    [
-        *(example for example, _ in EXAMPLES),
-        *(
-            "S2836",
-            "House, Nos. 5",
-            " and 6",
-            " (",
-            ")",
-            ";",
-            " see ",
-            " with the amendment pending",
-            "07/28/2021",
-            "99/99/9999",
-        ),
-        *(
-            "committee on ",
-            "A, B and C",
-            " 13:00 PM",
-            " in ",
-            "\u2013",
-            "\u0130",
-            "\ud800",
-            "\x00",
-            "{documents}",
-            "~~~~",
-            "%s",
-        ),
-    ]
+BITS = ("S2836", "House, Nos. 5", " and 6", " (", ")", ";", " see ", " with the amendment pending", "07/28/2021")
+ODD = (
+    "99/99/9999",
+    "committee on ",
+    "A, B and C",
+    " 13:00 PM",
+    " in ",
+    "\u2013",
+    "\u0130",
+    "\ud800",
+    "\x00",
+    "{documents}",
 )
+PIECES = st.sampled_from([*(example for example, _ in EXAMPLES), *BITS, *ODD, "~~~~", "%s"])
 ANYTHING = st.one_of(st.text(), st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=12).map("".join))
 LONG = [
-    "x",
-    "(",
-    "H1, ",
-    "amendment ",
-    "text of ",
-    "returned ",
-    "hearing scheduled 01/01/2021 ",
-    "Governor's amendment ",
-    "committee on A, B and ",
-    "Committee reported a b c d e f ",
-    "House, Nos. 1, 2, ",
-    "substitut",
-    "concurred with a",
-    " \n",
+    *("x", "(", " \n", "H1, ", "House, Nos. 1, 2, ", "text of ", "returned ", "substitut", "concurred with a"),
+    *("amendment ", "Governor's amendment ", "hearing scheduled 01/01/2021 "),
+    *("committee on A, B and ", "Committee reported a b c d e f "),
 ]
 
 
@@ -205,14 +107,6 @@ def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
     assert read("House concurred in the Senate amendment with a further amendment, see text of H95").weight == "routine"
     assert read("Amendment #12 (Tarr) rejected").weight == "routine"
     assert read("Words no clerk has written before").weight == "news"
-
-
-def test_a_meaning_cannot_be_changed() -> None:
-    """A meaning is a value: it is equal to another of the same text and cannot be written to."""
-    meaning: Meaning = read("Adopted")
-    assert meaning == read("Adopted")
-    with pytest.raises(AttributeError):
-        meaning.weight = "routine"  # type: ignore[misc] # the assignment is what must fail
 
 
 COMMITTEES: list[tuple[str, list[str]]] = [
@@ -554,8 +448,60 @@ def test_every_relation_rule_reads_its_example() -> None:
         assert {bill.relation for bill in read(example).bills} == {rule.relation}, example
 
 
-# What clerks do, and how other courts word the same acts.
-CLERKS_DO: list[tuple[str, list[ActionKind]]] = [
+# What docs/design/actions.md settles beyond the example of each rule (`rule_examples`), what clerks do, and how other
+# courts word the same acts: all kinds, in their order.
+KINDS: list[tuple[str, list[ActionKind]]] = [
+    (
+        "Read second, ordered to a third reading, rules suspended, read third and passed to be engrossed",
+        ["read_second", "ordered_to_third_reading", "rules_suspended", "read_third", "engrossed"],
+    ),
+    ("Substituted as a new draft for S2470", ["substituted", "new_draft_of"]),
+    ("Rules supended", ["rules_suspended"]),
+    ("Read third (title changed), amended and passed to be engrossed", ["read_third", "amended", "engrossed"]),
+    ("Amendment 1 adopted, as changed", ["amendment_adopted"]),
+    (
+        "Committee recommended ought to pass with an amendment and referred to the committee on House Rules",
+        ["reported_favorably", "referred"],
+    ),
+    ("House concurred in the Senate amendment with a further amendment", ["concurred", "amended"]),
+    ("House amendment adopted, in concurrence", ["amendment_adopted"]),
+    (
+        (
+            "Committee reported that the matter be placed in the Orders of the Day for "
+            "the next session with an amendment, "
+            "substituting a new draft, see S2956"
+        ),
+        ["reported", "orders_of_the_day", "new_draft"],
+    ),
+    (
+        "Read third, amended by substitution of a new text (H4320) and passed to be engrossed",
+        ["read_third", "amended", "substituted", "text_of", "engrossed"],
+    ),
+    ("Reported on H5", ["reported"]),
+    ("Text of the further amendment to S5", ["text_of"]),
+    (
+        "Reported by committee to Clerk's Office for processing, will accompany a study order",
+        ["reported", "study_order"],
+    ),
+    (
+        (
+            "Committee reported, in each instance, that the matter be scheduled for "
+            "consideration; and Rule 7A suspended, "
+            "in each instance"
+        ),
+        ["reported", "rules_suspended"],
+    ),
+    ("Committee reported, in part, ought to pass", ["reported_favorably"]),
+    ("Adopted, in concurrence, by a standing vote (5 to 1)", ["adopted"]),
+    ("Governor's amendment accepted", ["governor_amendment_adopted"]),
+    (
+        "Governors amendment considered (in the form approved by the committee on Bills in the Third Reading)",
+        ["governor_amendment_considered"],
+    ),
+    (
+        "Governor returned to the House with vetoes and amendments to certain sections",
+        ["vetoed", "returned_with_amendment"],
+    ),
     ("Refererd to the committee on Bonding, Capital Expenditures and State Assets", ["referred"]),
     (
         "Referred the committee on House Steering, Policy and Scheduling with the amendment pending",
@@ -630,9 +576,9 @@ CLERKS_DO: list[tuple[str, list[ActionKind]]] = [
 ]
 
 
-def test_slips_and_other_wordings_are_read_as_the_same_acts() -> None:
-    """Misspellings, left-out words, line breaks and later courts' wordings change no kind."""
-    assert [(text, list(read(text).kinds)) for text, _ in CLERKS_DO] == CLERKS_DO
+def test_kinds() -> None:
+    """Doubts are settled; misspellings, left-out words, line breaks and later courts' wordings change no kind."""
+    assert [(text, list(read(text).kinds)) for text, _ in KINDS] == KINDS
 
 
 NOT_KNOWN = "billbot can't say what this entry means. Only the clerk's words are known."
