@@ -305,15 +305,6 @@ def test_docket_numbered_long_ago(tmp_path: Path) -> None:
         assert len(app.inbox.got) == 1
 
 
-def test_followed_number_that_is_gone_is_a_failure(tmp_path: Path) -> None:
-    """A followed number that was read before and shows error pages now fails like any other."""
-    drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, appears=at(1))]
-    with in_process(tmp_path, *drafts, proposals=[one("S984")]) as app:
-        app.check(0, 2)
-        app.site.faults.add(faults.error_page(), "*S2836*")
-        assert [failure.bill.number for failure in app.check(4).failed] == ["S2836"]
-
-
 def test_awaited_number_that_is_named_again(tmp_path: Path) -> None:
     """An awaited number is tried at once when another row names it."""
     again = row("New draft substituted, see S2836", 4, "Senate")
@@ -462,18 +453,6 @@ def test_one_number_that_is_folded_into_the_other(tmp_path: Path, appears: datet
     [
         ((), "S.1, the other bill of the proposal, is in the Judiciary Committee."),
         (("Passed to be engrossed",), "S.1, the other bill of the proposal, goes on."),
-        (
-            ("Enacted and laid before the Governor", "Governor returned to the House with amendment"),
-            "S.1, the other bill of the proposal, goes on.",
-        ),
-        (
-            (
-                "Enacted and laid before the Governor",
-                "Governor returned to the House with amendment",
-                "Governor's amendment adopted",
-            ),
-            "S.1, the other bill of the proposal, goes on.",
-        ),
         (("Signed by the Governor, Chapter 9",), "S.1, the other bill of the proposal, is law."),
     ],
 )
@@ -498,37 +477,6 @@ def test_what_is_not_heard_is_not_named(tmp_path: Path) -> None:
     assert heard.subject.startswith("Ours: H.1 is now attached to S.2")
     assert told.subject.startswith("Ours: H.1 is now attached to S.2")
     assert "Quiet" not in told.text + told.html + str(told.blocks)
-
-
-def test_the_page_of_a_day_on_which_a_committee_recommends(tmp_path: Path) -> None:
-    """A page has no separate line for a report if a row that day says what the committee recommends."""
-    new = row("Committee recommended ought to pass with an amendment, substituting a new draft, see H5", 1)
-    bills = bill("H1", row(REFERRED), new), bill("H5", row("Reported from the committee on The Judiciary", 1))
-    with in_process(tmp_path, *bills, proposals=[one("H1")]) as app, app.store() as store:
-        app.day(0, 2)
-        watch = app.watch.following(store)
-        found = PublicRecord(store, watch, at(3).date()).of(one("H1"))
-        page = dict(pages_of(found, Publisher()))[found.proposal.page_path].decode()
-    (day,) = [day for day, told in found.told.items() if told.situation == "new_draft"]
-    assert f"<b>{found.told[day].headline}</b></p><p>{found.told[day].first}</p>" in page
-    assert page.count("“Committee recommended ought to pass with an amendment") == 1
-
-
-def test_the_page_of_what_was_folded(tmp_path: Path) -> None:
-    """A proposal's page lists the numbers of the bill that took it in separately, and what each reprint is of."""
-    ours = bill("S1122", row(REFERRED), row("Accompanied H5316", 1))
-    other = bill("H5316", row("H5305, published as amended"))
-    with in_process(tmp_path, ours, other, proposals=[one("S1122")]) as app, app.store() as store:
-        app.day(0, 2)
-        found = PublicRecord(store, app.watch, at(3).date()).of(one("S1122"))
-        page = dict(pages_of(found, Publisher()))[found.proposal.page_path].decode()
-    before, _, after = page.partition("Numbers of the bill that took it in")
-    assert [number in part for part in (before, after) for number in ("S.1122</a>", "H.5316</a>")] == [
-        True,
-        False,
-        False,
-        True,
-    ]
 
 
 def test_last_entry_of_what_another_proposal_lived_under(tmp_path: Path) -> None:
@@ -572,16 +520,6 @@ def test_the_twin_that_took_it_in(tmp_path: Path) -> None:
             app.inbox.got[-1].text.splitlines()[0]
             == "The sample proposal (H.2) passed the House and goes to the Senate"
         )
-
-
-def test_who_recommends_a_new_draft_is_said_once(tmp_path: Path) -> None:
-    """If the headline says who recommends a new draft, the story says which number that takes the place of."""
-    sent = row("Referred to the committee on Senate Ways and Means", branch="Senate")
-    words = "Committee recommended ought to pass with an amendment, substituting a new draft, see S2"
-    with in_process(tmp_path, bill("S1", sent, row(words, 1, "Senate")), proposals=[one("S1")]) as app:
-        (told,) = news(app, 2)
-    assert told.subject == "The sample proposal (S.1) goes on in a new draft, S.2, which got a favorable report"
-    assert "\nSenate Ways and Means put S.1 into a new draft, S.2, and reported that favorably today." in told.text
 
 
 def test_docket_gets_its_number(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from billbot.domain import comparing, text_changes, texts
+from billbot.domain import comparing, text_changes
 from billbot.domain.bills import BillId
 from billbot.domain.digest import NewDraft
 from billbot.domain.watched import Channel, Proposal
@@ -15,21 +15,17 @@ from billbot.messages.comparison import (
     news,
     redraft,
     shown_comparison,
-    summary,
 )
 from billbot.messages.document import Bullets, Item, Paragraph
 from billbot.messages.fit import lay_out
 from tests.support.section_sample import (
     AMENDS,
-    APP,
     DRAFTS,
     EARLIER,
     FOUND,
     LATER,
     NAMES,
-    OWN,
     REPORTED,
-    SENATE,
     compared,
 )
 
@@ -164,12 +160,6 @@ def test_long_sentence() -> None:
     assert len(line) < 260
 
 
-def test_nothing_changed() -> None:
-    """If no section changed, the message says so."""
-    text = "\tSECTION 1. A fund for the rivers.\n"
-    assert summary(compared(text, text)) == "No section changed."
-
-
 def test_moved_sentence() -> None:
     """A sentence that moved says where it is."""
     sentence = "The board shall publish all guidance on its website within thirty days."
@@ -191,12 +181,6 @@ def test_summary_of_a_report() -> None:
     assert (
         drawn_summary(FOUND, NAMES) == "Of 3 sections: 1 from H.1, 1 from S.2 and 1 from neither. Left out: 1 of S.2."
     )
-
-
-def test_what_nothing_comes_from() -> None:
-    """A text that no section comes from is not counted."""
-    found = comparing.compare_three(texts.read(OWN.format(1)), APP, SENATE)
-    assert drawn_summary(found, NAMES).startswith("Of 1 section: 1 from neither. Left out: ")
 
 
 def test_lines_of_a_report() -> None:

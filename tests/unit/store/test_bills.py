@@ -84,23 +84,10 @@ def test_any_bill_comes_back_as_it_was_written(store: Store) -> None:
     written_and_read()
 
 
-def test_unknown_before_its_first_sight(store: Store) -> None:
-    """A bill that was never read well is not known, even if it was asked for."""
-    assert store.bills.last_seen(BILL) is None
-    store.checks.read_badly(BILL, NOON, "no page", absent=True)
-    assert store.bills.last_seen(BILL) is None
-
-
 def test_changes_come_back(store: Store) -> None:
     """The ids of an observation's changes come in their order, and each gives its change again."""
     ids = store.bills.record(observation())
     assert [store.bills.change(each) for each in ids] == [ADDED, DATED]
-
-
-def test_no_such_change(store: Store) -> None:
-    """A change that is not there is a LookupError, not a fault of the database."""
-    with pytest.raises(LookupError):
-        store.bills.change(41)
 
 
 def test_proposals_of_a_change(store: Store, path: Path) -> None:

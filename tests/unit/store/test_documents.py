@@ -20,14 +20,6 @@ def test_first_list_is_quiet(store: Store) -> None:
         assert found.quiet == (court < BRIDGES.general_court)
 
 
-def test_empty_lists_before_the_first(store: Store) -> None:
-    """The first list is the first one that names anything, however many empty ones there were."""
-    assert store.documents.take_list(194, [], NOON) == 0
-    assert not store.documents.any_of(194)
-    assert store.documents.take_list(194, [BRIDGES], LATER) == 1
-    assert (store.documents.any_of(194), waiting(store).quiet) == (True, True)
-
-
 def test_newest_first(store: Store) -> None:
     """The newest docket is read first, whatever the list's order; untried ones come first."""
     numbers = ["HD9", "HD100", "HD20"]
