@@ -215,3 +215,23 @@ def test_drawn_of_any(text: str, first: str, second: str) -> None:
     read = texts.read(text)
     found = comparing.compare_three(read, texts.read(first), texts.read(second))
     assert [each.compared.later for each in found.sections] == list(texts.all_sections(read))
+
+
+def test_preamble() -> None:
+    """An emergency preamble counts as a section."""
+    clause = "Be it enacted by the Senate, and by the authority\nof the same, as follows:\n"
+    found = compared(clause + B.format(1), "Whereas, The deferred operation of it.\n" + clause + B.format(1))
+    assert [(section.kind, section.later and section.later.heading) for section in found.sections] == [
+        ("new", "Emergency preamble"), ("unchanged", None),
+    ]  # fmt: skip
+
+
+def test_marks_and_case() -> None:
+    """Another kind of quotation marks or dashes, or another case change nothing."""
+    later = (
+        A.format(1)
+        .replace("“may”", '"may"')
+        .replace("General Laws", "general laws")
+        .replace(" is hereby", "\nis hereby")
+    )
+    assert kinds(A.format(1), later) == ["unchanged"]

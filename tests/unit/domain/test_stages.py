@@ -366,3 +366,11 @@ def test_overtaken_by_nothing_that_was_struck() -> None:
     referred, concurred = history(REFERRED, "Senate: Senate concurred")
     assert stages.overtaken(late(EXTENDED), [referred, concurred])
     assert not stages.overtaken(late(EXTENDED), [referred, replace(concurred, stricken=True)])
+
+
+def test_over_a_veto() -> None:
+    """A bill that both branches passed over a veto is law; with one branch it is not yet."""
+    vetoed = (DESK, "Governor returned to the House with veto", "House: Passed over veto - 130 YEAS to 26 NAYS")
+    both = (*vetoed, "Senate: Passed over veto - 30 YEAS to 9 NAYS")
+    found = [of_bill(history(*texts), TODAY) for texts in (vetoed, both)]
+    assert [(each.stage, each.overrode) for each in found] == [("vetoed", ("House",)), ("law", ("House", "Senate"))]

@@ -15,6 +15,7 @@ from billbot.messages.comparison import (
     news,
     redraft,
     shown_comparison,
+    summary,
 )
 from billbot.messages.document import Bullets, Item, Paragraph
 from billbot.messages.fit import lay_out
@@ -259,3 +260,9 @@ def test_words_of_a_stranger() -> None:
     assert "&lt;b onclick" in message.html
     assert "<!channel>" not in str(message.blocks)
     assert "&lt;!channel&gt;" in str(message.blocks)
+
+
+def test_nothing_changed() -> None:
+    """If no section changed, the message says so."""
+    text = "\tSECTION 1. A fund for the rivers.\n"
+    assert summary(compared(text, text)) == "No section changed."
