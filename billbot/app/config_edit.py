@@ -107,14 +107,14 @@ def find_topic(config: Config, name: str) -> Topic:
     raise UsageError(f"there is no topic {shown(name)}; {nearest(name, [each.id for each in config.topics])}")
 
 
-def named(config: Config, name: str) -> Proposal | None:
+def named(proposals: Sequence[Proposal], name: str) -> Proposal | None:
     """The proposal with this name, in any case of letters."""
-    return next((each for each in config.proposals if each.name.casefold() == name.casefold()), None)
+    return next((each for each in proposals if each.name.casefold() == name.casefold()), None)
 
 
 def refuse_taken(config: Config, name: str, but: str = "") -> None:
     """Raise UsageError where a proposal has this name, other than the one with the id `but`."""
-    if (found := named(config, name)) is not None and found.id != but:
+    if (found := named(config.proposals, name)) is not None and found.id != but:
         raise UsageError(f"there is a proposal {shown(found.name)} already; choose that, or another name")
 
 

@@ -4,9 +4,9 @@ Nothing is written to the database, except for a pause.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -14,7 +14,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.app import config_edit
-from billbot.app.config import Config
 from billbot.app.poll import begin_pause
 from billbot.briefs.watch import Watch, last_heard
 from billbot.clock import Clock
@@ -22,11 +21,11 @@ from billbot.domain import diff, follow, stages, suggest
 from billbot.domain.bills import Action, Bill, BillId, Document, Page
 from billbot.domain.refiled import Candidate, FormerBill, NextCourt, matter
 from billbot.domain.suggest import Suggestion
-from billbot.domain.watched import Proposal, Topic
+from billbot.domain.watched import Proposal
 from billbot.errors import Refused, Renumbered, Unreachable, Unreadable
 from billbot.messages.phrases import ordinal
 from billbot.messages.standing import court_of_bill_ended, in_another_court, stage_in_words
-from billbot.messages.watchlist import LookedUp
+from billbot.messages.watchlist import Companion, LookedUp
 from billbot.site.source import Source
 from billbot.store import Store
 
@@ -35,56 +34,8 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 
-class Companion(Struct, frozen=True):
-    """A bill that seems to belong with another, why, and its watched proposal, if any.
-
-    It is of another court if one of them is the other filed again. `onward` says that, by its history, the other bill
-    continues in this one. Then this one is followed.
-    """
-
-    bill: BillId
-    why: str
-    proposal: str | None
-    onward: bool = False
-
-
-class Preview(Struct, frozen=True):
-    """What the site says of a bill; `known.id` is its present number, `document` is None if it has none.
-
-    `progress` is derived from its history and from known agendas.
-    """
-
-    known: Bill
-    document: Document | None
-    progress: stages.Progress
-    companions: tuple[Companion, ...]
-
-    @property
-    def title(self) -> str | None:
-        """The title; an amendment has none."""
-        return self.known.title.value or (self.document.title if self.document else None)
-
-    @property
-    def presented_by(self) -> str:
-        """The presenters, or else the sponsor, on one line; empty if none is named."""
-        return ", ".join(self.known.presented_by) or (self.known.sponsor or "").replace("\n", ", ")
-
-    @property
-    def other_sponsors(self) -> tuple[str, ...]:
-        """The sponsors in its document, without the presenters."""
-        sponsors = self.document.sponsors if self.document else ()
-        return tuple(name for name in sponsors if name not in self.presented_by)
-
-    def topics(self, topics: Iterable[Topic]) -> dict[str, tuple[str, ...]]:
-        """The topics, by id, that its title, summary or text matches, each with the phrases that were found."""
-        document = self.document
-        pinslip = self.known.pinslip or (document.pinslip if document else None)
-        text = document.document_text if document else None
-        return suggest.topics_by_words(topics, {"title": self.title, "pinslip": pinslip, "text": text})
-
-
-def preview(store: Store, source: Source, watch: Watch, bill: BillId, clock: Clock) -> Preview | None:
-    """Read a bill's page, its document and its similar bills from the site; None if the site has no such number.
+def preview(store: Store, source: Source, watch: Watch, bill: BillId, clock: Clock) -> LookedUp:
+    """Read a bill's page, its document and its similar bills from the site, and find what it seems to belong to.
 
     Raises AtWork or Unreachable, as `exclusive_site`, and Refused or Unreadable if neither page nor history can be
     read.
@@ -112,8 +63,8 @@ def exclusive_site(store: Store, clock: Clock) -> Iterator[None]:
             raise
 
 
-def _read_preview(store: Store, source: Source, watch: Watch, bill: BillId, now: datetime) -> Preview | None:
-    page: Page | None = None
+def _read_preview(store: Store, source: Source, watch: Watch, bill: BillId, now: datetime) -> LookedUp:
+    page, today = None, now.date()
     try:
         page = source.page(bill)
         seen: Page | tuple[Action, ...] = page
@@ -128,14 +79,36 @@ def _read_preview(store: Store, source: Source, watch: Watch, bill: BillId, now:
             seen = source.fetch_history(bill, known=False).history or ()
         except Refused as second:
             if absent and second.absent:
-                return None
+                elsewhere = in_another_court(watch.dates, bill, today)
+                over = court_of_bill_ended(watch.dates.ends, bill, today)
+                return LookedUp(bill, exists=False, over=over, elsewhere=elsewhere)
             raise error from second
     known = diff.compare(None, seen, bill, diff.Patience(now, timedelta())).bill
     document = _or_none(lambda: source.document(bill))
     similar = page and _or_none(lambda: source.similar(page))
     companions = _companions(store, watch, known, [(each.bill, each.title) for each in similar or ()])
-    heard = partial(last_heard, store, watch, known.id, known, now.date())
-    return Preview(known, document, stages.of_bill(known.history, now.date(), heard), companions)
+    progress = stages.of_bill(known.history, today, partial(last_heard, store, watch, known.id, known, today))
+    title = known.title.value or (document.title if document else None)  # an amendment has none
+    presented = ", ".join(known.presented_by) or (known.sponsor or "").replace("\n", ", ")
+    pinslip = known.pinslip or (document.pinslip if document else None)
+    text = document.document_text if document else None
+    name = config_edit.name_from(title)
+    homes = [each for one in companions for each in watch.proposals_of(one.bill)]
+    joins = homes[0] if homes else config_edit.named(watch.proposals, name)
+    return LookedUp(
+        bill=known.id,
+        exists=True,
+        title=title or "",
+        name=name,
+        presented=presented,
+        sponsors=[each for each in document.sponsors if each not in presented] if document else (),
+        committee=progress.committee or "",
+        stage=stage_in_words(known.id, progress, today),
+        over=court_of_bill_ended(watch.dates.ends, known.id, today),
+        topics=suggest.topics_by_words(watch.topics, {"title": title, "pinslip": pinslip, "text": text}),
+        companions=companions,
+        joins=joins.id if joins else "",
+    )
 
 
 def _companions(
@@ -166,34 +139,8 @@ def _companions(
             found.setdefault(like, f"suggestion {each.id} says why")
     concerned = {bill: watch.proposals_of(bill) for bill in found}
     return tuple(
-        Companion(bill, why, concerned[bill][0].id if concerned[bill] else None, onward=bill in onward)
+        Companion(bill, why, concerned[bill][0].name if concerned[bill] else "", onward=bill in onward)
         for bill, why in found.items()
-    )
-
-
-def looked_up(settings: Config, bill: BillId, found: Preview | None, today: date) -> LookedUp:
-    """What to say of a bill before it is added, and what it seems to belong to; `found` is None without a page."""
-    over = court_of_bill_ended(settings.dates.ends, bill, today)
-    if found is None:
-        return LookedUp(bill, exists=False, over=over, elsewhere=in_another_court(settings.dates, bill, today))
-    names = {each.id: each.name for each in settings.proposals}
-    companions = [each for each in found.companions if each.proposal in names]
-    same = config_edit.named(settings, name := config_edit.name_from(found.title))
-    return LookedUp(
-        bill=bill,
-        exists=True,
-        title=found.title or "",
-        name=name,
-        presented=found.presented_by,
-        sponsors=found.other_sponsors,
-        committee=found.progress.committee or "",
-        stage=stage_in_words(bill, found.progress, today),
-        over=over,
-        topics=found.topics(settings.topics),
-        companions=[
-            (each.bill, each.why, names.get(each.proposal or "", ""), each.onward) for each in found.companions
-        ],
-        joins=(companions[0].proposal or "") if companions else same.id if same else "",
     )
 
 

@@ -99,7 +99,7 @@ class Listening:
         elif SLACK_APP_TOKEN in settings.unread:
             _log.error("/billbot does not work in Slack: %s; then start `work` again", settings.unread[SLACK_APP_TOKEN])
         self._keeper, self._slow_work = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
-        self._deferred, self._being_kept = set[str](), set[str]()
+        self._deferred = set[str]()
         self._thread = threading.Thread(target=self._listen, daemon=True) if self._listener else None
         self._asked: dict[str, deque[float]] = {}  # when each person last used the command
         self._trouble = ""
@@ -214,15 +214,8 @@ class Listening:
         self._woken.set()
 
     def _write(self, request: SlackRequest, given_up: threading.Event) -> bool:
-        self._being_kept.add(request.envelope)
-        try:
-            with self._app().open_store() as store:
-                new = store.requests.keep(request, wanted=lambda: not given_up.is_set())
-                if new and given_up.is_set():  # the person was told so, and asks again
-                    store.requests.withdraw(request)
-                return new
-        finally:
-            self._being_kept.discard(request.envelope)
+        with self._app().open_store() as store:
+            return store.requests.keep(request, wanted=lambda: not given_up.is_set())
 
     def _answer(self) -> None:
         """Answer the requests that wait; what fails is tried again in a minute. Raises Damaged."""
@@ -248,11 +241,10 @@ class Listening:
         """Answer a request, or give it up. Raises StoreError.
 
         After an earlier attempt, which may have posted a reply or made an edit, the reply says so, and only to the
-        person who asked. A request that is still being written waits, since it may be withdrawn.
+        person who asked.
         """
         now = app.clock.now()
-        busy = request.envelope in self._deferred or request.envelope in self._being_kept
-        tried_before = None if busy else store.requests.begin(request)
+        tried_before = None if request.envelope in self._deferred else store.requests.begin(request)
         if tried_before is None:
             return
         said: Reply | Deferred | None = None

@@ -23,7 +23,7 @@ from billbot.app import config, config_edit, watchlist
 from billbot.app.answers import Question, Reply, parse_day, told_in
 from billbot.app.app import App
 from billbot.app.config_faults import shown, until_fixed
-from billbot.app.preview import looked_up, preview
+from billbot.app.preview import preview
 from billbot.app.shown import value_said
 from billbot.briefs.waiting import undecided, watched_in
 from billbot.domain.bills import BillId, meant_by
@@ -403,19 +403,17 @@ def _dialog_to_add(app: App, store: Store, request: SlackRequest, bill: BillId) 
     seen = app.watch(store)
     try:
         with app.open_source() as source:
-            found = preview(store, source, seen, bill, app.clock)
+            known = preview(store, source, seen, bill, app.clock)
     except (StoreError, Stopped):
         raise
     except ConfigError as error:
         return said.not_looked_up(bill, " ".join(error.faults))
     except BillbotError as error:
         return said.not_looked_up(bill, str(error))
-    if found is not None and (proposal := seen.names_of(found.known.id)):
-        return said.in_a_dialog(said.is_watched_already(found.known.id, proposal))
-    today = app.clock.now().date()
-    if found is None and (never := no_page_in_ended_court(app.dates, bill, today)):
+    if proposal := seen.names_of(known.bill):
+        return said.in_a_dialog(said.is_watched_already(known.bill, proposal))
+    if not known.exists and (never := no_page_in_ended_court(app.dates, bill, app.clock.now().date())):
         return said.not_written(bill, f"{never}.")
-    known = looked_up(app.settings, bill, found, today)
     return said.found(known, app.topics, app.proposals, request.channel)
 
 

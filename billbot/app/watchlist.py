@@ -102,7 +102,7 @@ def proposal_for(
     own = config_edit.new_proposal(ids, found.bill, name, found.title, under[:1], position)
     if new:
         config_edit.refuse_taken(app.settings, own.name)
-    same = config_edit.named(app.settings, own.name)
+    same = config_edit.named(app.proposals, own.name)
     return same.id if same else own
 
 

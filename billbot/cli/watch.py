@@ -18,10 +18,10 @@ from billbot.errors import BillbotError, UsageError
 if TYPE_CHECKING:
     from billbot.app.app import App
     from billbot.app.config_edit import NewProposal
-    from billbot.app.preview import Preview
     from billbot.briefs.watch import Watch
     from billbot.domain.bills import BillId
     from billbot.domain.watched import Proposal
+    from billbot.messages.watchlist import LookedUp
     from billbot.store import KeptConfiguration, Store
 
 _DIFFERENCES = 60
@@ -96,11 +96,10 @@ def add(
     proposal.
     """
     from billbot.app import config_edit, watchlist
-    from billbot.app.preview import looked_up
     from billbot.messages.fit import text
     from billbot.messages.phrases import with_court
-    from billbot.messages.standing import no_page_in_ended_court
-    from billbot.messages.watchlist import about_a_bill
+    from billbot.messages.standing import court_of_bill_ended, no_page_in_ended_court
+    from billbot.messages.watchlist import LookedUp, about_a_bill
 
     if len(numbers) > 1:
         raise UsageError("add one bill at a time, then its companion with --proposal; or list them in bills.toml")
@@ -110,22 +109,22 @@ def add(
         under, joins = _wanted(app, store, topics, "" if new else proposal, position)
         seen, today = app.watch(store), app.clock.now().date()
         refuse_watched(seen, bill)
-        found = None if offline else _preview(app, store, seen, bill)
-        if found is None and not offline and (never := no_page_in_ended_court(app.dates, bill, today)):
-            raise BillbotError(f"{bill} was not added. {never}")
-        if found is not None and found.known.id != bill:
-            tell(f"{bill} is {found.known.id} now")
-            bill = found.known.id
-            refuse_watched(seen, bill)
-        known = looked_up(app.settings, bill, found, today)
         if offline:
+            known = LookedUp(bill, exists=False, over=court_of_bill_ended(app.dates.ends, bill, today))
             last = store.bills.last_seen(bill)
             title = last.title.value if last and last.title.value else "no title known"
             tell(f"{with_court(bill)} · {title}\nnot looked up (--offline){f'. {known.over}' if known.over else ''}")
         else:
+            known = _preview(app, store, seen, bill)
+            if not known.exists and (never := no_page_in_ended_court(app.dates, bill, today)):
+                raise BillbotError(f"{bill} was not added. {never}")
+            if known.bill != bill:
+                tell(f"{bill} is {known.bill} now")
+                bill = known.bill
+                refuse_watched(seen, bill)
             tell(text(about_a_bill(known, app.topics)))
-        if found is None and not offline and not bill.is_docket:
-            _insist_on_missing(bill, asking, with_court="/" in numbers[0])
+            if not known.exists and not bill.is_docket:
+                _insist_on_missing(bill, asking, with_court="/" in numbers[0])
         if joins is None and known.joins and not (new or proposal or position):
             joins = next(each for each in app.proposals if each.id == known.joins)
             if not {*under} <= {*joins.topics} or not asking.agrees(f"Put it under {joins.name}?"):
@@ -141,8 +140,7 @@ def add(
     tell(f"Added {bill} to {name}.")
     if not position:
         tell_of_position(to)
-    others = [each.bill for each in found.companions if not each.proposal and not each.onward] if found else []
-    if others:
+    if others := [each.bill for each in known.companions if not each.proposal and not each.onward]:
         key = to if isinstance(to, str) else to.id
         tell(f"To add {others[0].spoken}, too: `billbot watch add {others[0]} --proposal {key}`")
 
@@ -437,7 +435,7 @@ def refuse_watched(watch: "Watch", bill: "BillId") -> None:
         raise UsageError(f"{bill} is watched already, under {names}")
 
 
-def _preview(app: "App", store: "Store", watch: "Watch", bill: "BillId") -> "Preview | None":
+def _preview(app: "App", store: "Store", watch: "Watch", bill: "BillId") -> "LookedUp":
     from billbot.app.preview import preview
 
     with app.open_source() as source:

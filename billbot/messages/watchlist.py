@@ -325,12 +325,25 @@ def edit_line(edit: Edit) -> str:
     return f"{edit.bill.spoken} of the {ordinal(edit.bill.general_court)}: {did} {edit.name}, by {who}, {noticed}"
 
 
-class LookedUp(Struct, frozen=True):
-    """What the site says of a bill. `exists` is false if it has nothing under that number.
+class Companion(Struct, frozen=True):
+    """A bill that seems to belong with another, why, and the name of its watched proposal, if any.
 
-    `topics` are the topics of its words, each with these words. `companions` are bills that seem to belong with it,
-    why, and each one's proposal, if any. `joins` is the proposal that it probably belongs to. `over` is what its
-    court's end means for it, or empty. `elsewhere` says how to type the number of another court if it does not exist.
+    It is of another court if one of them is the other filed again. `onward` says that, by its history, the other bill
+    continues in this one. Then this one is followed.
+    """
+
+    bill: BillId
+    why: str
+    proposal: str = ""
+    onward: bool = False
+
+
+class LookedUp(Struct, frozen=True):
+    """What the site says of a bill, by its present number. `exists` is false if it has nothing under that number.
+
+    `topics` are the topics of its words, each with these words. `joins` is the proposal that it probably belongs to.
+    `over` is what its court's end means for it, or empty. `elsewhere` says how to type the number of another court if
+    it does not exist.
     """
 
     bill: BillId
@@ -344,7 +357,7 @@ class LookedUp(Struct, frozen=True):
     over: str = ""
     elsewhere: str = ""
     topics: Mapping[str, Sequence[str]] | None = None
-    companions: Sequence[tuple[BillId, str, str, bool]] = ()
+    companions: Sequence[Companion] = ()
     joins: str = ""
 
 
@@ -566,7 +579,7 @@ def looking_up(bill: BillId) -> Dialog:
 def found(known: LookedUp, topics: Sequence[Topic], proposals: Sequence[Proposal], channel: str) -> Dialog:
     """Show what was found, and where the bill may go. `channel` comes back with it, for later replies."""
     likely = tuple(known.topics or ())
-    companions = {name for _, _, name, _ in known.companions}
+    companions = {each.proposal for each in known.companions}
     first = sorted(proposals, key=lambda each: each.id != known.joins and each.name not in companions)
     homes = [Choice(each.id, each.name) for each in first[:_PROPOSALS]]
     ticks = sorted(topics, key=lambda each: each.id not in likely)
@@ -644,7 +657,7 @@ def about_a_bill(known: LookedUp, topics: Sequence[Topic]) -> MessageDocument:
     sponsors = listed(first_few(known.sponsors, _SPONSORS, others))
     words = "; ".join(f"{names.get(topic, topic)} ({', '.join(said)})" for topic, said in (known.topics or {}).items())
     before = capitalized(committee_name(known.committee)) if known.committee else "none at the moment"
-    told = [_companion_in_words(known.bill, *each) for each in known.companions[:_COMPANIONS]]
+    told = [_companion_in_words(known.bill, each) for each in known.companions[:_COMPANIONS]]
     facts = [
         Bullet(known.presented or "not stated", label="Presented by:"),
         Bullet(sponsors or "no others", label="Sponsors:"),
@@ -656,10 +669,10 @@ def about_a_bill(known: LookedUp, topics: Sequence[Topic]) -> MessageDocument:
     return MessageDocument(headline, nonempty(Paragraph(known.over), Bullets(tuple(facts)), lack), why=ASKED)
 
 
-def _companion_in_words(of: BillId, bill: BillId, why: str, proposal: str, onward: bool) -> tuple[str, str]:  # noqa: FBT001
+def _companion_in_words(of: BillId, found: Companion) -> tuple[str, str]:
     """A label and how a bill seems to belong with the one that is looked up (`of`), or that this goes on in it."""
-    unwatched = "followed from here" if onward else "not watched"
-    where = f"watched under {proposal}" if proposal else unwatched
-    if bill.general_court != of.general_court:
-        return "Filed again, it seems:", f"{with_court(bill)} ({why}; {where})"
-    return "It goes on in:" if onward else "Companion, it seems:", f"{bill.spoken} ({why}; {where})"
+    unwatched = "followed from here" if found.onward else "not watched"
+    where = f"watched under {found.proposal}" if found.proposal else unwatched
+    if found.bill.general_court != of.general_court:
+        return "Filed again, it seems:", f"{with_court(found.bill)} ({found.why}; {where})"
+    return "It goes on in:" if found.onward else "Companion, it seems:", f"{found.bill.spoken} ({found.why}; {where})"

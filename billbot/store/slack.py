@@ -69,12 +69,6 @@ class Requests(StorePart):
         """Release a request that was clearly not answered. The next try counts as the first."""
         self._alter("UPDATE requests SET tried = 0 WHERE envelope = ?", (request.envelope,))
 
-    def withdraw(self, request: SlackRequest) -> None:
-        """Delete a request whose sender heard that it is not kept, unless an answer has begun."""
-        self._alter(
-            "DELETE FROM requests WHERE envelope = ? AND answered_at IS NULL AND NOT tried", (request.envelope,)
-        )
-
     def note(self, request: SlackRequest, control: SlackControl) -> None:
         """Note what comes next for a request. If this process is killed, another one finishes it."""
         self._alter(

@@ -16,7 +16,7 @@ from billbot.messages.fit import lay_out
 from billbot.messages.fit_slack import Dialog, escaped, home_view, view, with_buttons
 from billbot.messages.phrases import plain
 from billbot.messages.suggestions import decision_outcome
-from billbot.messages.watchlist import LookedUp
+from billbot.messages.watchlist import Companion, LookedUp
 from tests.support.alert_sample import HOSTILE, PASSED, alert, entry
 from tests.support.slack_blocks import content_of, fits, home_of
 from tests.support.slack_views import checked
@@ -149,7 +149,7 @@ HUGE = LookedUp(
     committee=LONG,
     stage=LONG,
     topics={each.id: [LONG] for each in TOPICS},
-    companions=[(BILL, LONG, LONG, False)] * 50,
+    companions=[Companion(BILL, LONG, LONG)] * 50,
     joins="p-250",
 )
 
