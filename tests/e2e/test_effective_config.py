@@ -42,17 +42,6 @@ def made(checked_once: AppOnDisk) -> AppOnDisk:
     return checked_once.restored()
 
 
-def test_with_a_broken_list_the_last_good_one_is_looked_at(made: AppOnDisk) -> None:
-    """`work --once` goes on with the last good list, says the fault on stderr and to operations once, and exits 1."""
-    edit(made, proposals(*NUMBERS).replace('topics = ["287g"]', 'topics = ["287h"]'))
-    ran = made.billbot("work", "--once", "--now", NOON)
-    assert (ran.code, checked(made)) == (1, 4)
-    assert 'there is no topic "287h"' in ran.err
-    assert "uses the last good list" in ran.err
-    assert ran.out.count("The configuration cannot be used as it is now") == 1
-    assert once(made, LATER, code=1).count("The configuration cannot be used") == 0
-
-
 NOT_STARTED = (
     "until that is right nothing is checked or sent, and nothing is lost; a `billbot work` that was started before goes"
     " on as before"
@@ -233,15 +222,6 @@ def test_an_edit_by_hand_is_taken_up(work: Work) -> None:
     assert said.count("Now also watched: Dignity") == 2
     assert "Dignity: H.1588 and S.1122, in the Judiciary Committee" in said
     assert work.wake(ELEVEN) == ""
-
-
-def test_what_is_taken_out_by_hand_is_left_alone(tmp_path: Path) -> None:
-    """A bill that was taken out of the file by hand is not asked for any more, and stays in the database."""
-    with at_work(tmp_path, BILLS) as work:
-        write_list(work, ONE)
-        assert "Taken off the list: S.1122" in work.wake(HALF_PAST)
-        assert work.made.asked[-1].startswith("/api/GeneralCourts/194/Documents/H1588/")
-        assert work.made.ask("SELECT number FROM bills WHERE first_seen IS NOT NULL") == [("H1588",), ("S1122",)]
 
 
 def test_a_command_meanwhile_is_not_taken_for_an_edit_by_hand(work: Work) -> None:

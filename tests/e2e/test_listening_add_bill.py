@@ -9,9 +9,8 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.domain.slack import SlackControl
 from billbot.messages.watchlist import WATCH
-from tests.support import faults
-from tests.support.app_on_disk import BILLS, until
-from tests.support.listening_app import DESK, MEMBER, TOPICS, ListeningApp, listening, third
+from tests.support.app_on_disk import until
+from tests.support.listening_app import DESK, MEMBER, ListeningApp, listening
 
 
 def send(here: ListeningApp, view: str, **chosen: str | list[str]) -> None:
@@ -52,38 +51,12 @@ def test_by_the_address_of_its_page(here: ListeningApp) -> None:
     assert 'bills = ["194/H1588", "194/S1122", "194/H1804"]' in here.on_disk.listing
 
 
-def test_a_proposal_with_the_name_of_its_title(tmp_path: Path) -> None:
-    """A bill goes under the proposal that has its title's name; no second one of that name is begun."""
-    with listening(tmp_path, listed=TOPICS + BILLS.replace('"Dignity"', '"Preventing evictions"')) as here:
-        view = here.dialog("watch h1804")
-        send(here, view)
-        assert "It is under Preventing evictions." in here.shown(view)
-        assert 'bills = ["194/H1588", "194/S1122", "194/H1804"]' in here.on_disk.listing
-
-
-def test_filed_again(tmp_path: Path) -> None:
-    """A bill with the title of a watched one of the last term goes under its proposal, and the dialog says why."""
-    old = replace(third(), general_court=193, number="H9")
-    with listening(tmp_path, old, third(), listed=TOPICS + BILLS.replace("194/H1588", "193/H9")) as here:
-        view = here.dialog("watch h1804")
-        assert "H.9 of the 193rd (the same title in the 193rd; watched under Dignity)" in here.shown(view)
-        send(here, view)
-        assert "It is under Dignity." in here.shown(view)
-
-
 def test_a_number_that_never_comes(here: ListeningApp) -> None:
     """A number without a page, of a court that is over, is not listed; the dialog says how to type the next court's."""
     over = "[[court]]\nnumber = 193\nopens = 2023-01-04\nends = 2024-12-31\n"
     (here.on_disk.folder / "calendar.toml").write_text(over, encoding="utf-8")
     shown = here.shown(here.dialog("watch 193/SD30"))
     assert ("SD.30 is not on the list" in shown, "For SD.30 of the 194th, type 194/SD30." in shown) == (True, True)
-
-
-def test_a_number_of_the_court_before(here: ListeningApp) -> None:
-    """The dialog names the court that a number is looked for in, and says how that of the one before is typed."""
-    shown = here.shown(here.dialog("watch S1510"))
-    assert "The site has nothing under S.1510 of the 194th: is the number right?" in shown
-    assert "If you mean S.1510 of the 193rd, type 193/S1510." in shown
 
 
 def test_a_topic_lacks(here: ListeningApp) -> None:
@@ -165,15 +138,6 @@ def test_members_of_the_operations_channel(tmp_path: Path) -> None:
         server.people = {"U0000007": {}, MEMBER: {"is_restricted": True}}
         assert "H.1804 of the 194th · An Act" in here.shown(here.dialog("watch H1804"))
         assert f"<#{DESK}>" in here.shown(here.dialog("watch H1804", user=MEMBER))
-
-
-def test_site_is_away(here: ListeningApp) -> None:
-    """If the site cannot be asked, the dialog says so, and nothing is written."""
-    here.on_disk.site.faults.add(faults.error_page(), "*H1804*")
-    before, view = here.on_disk.listing, here.dialog("watch H1804")
-    shown = here.shown(view)
-    assert ("could not be looked up" in shown, "Nothing was written" in shown) == (True, True)
-    assert ("submit" in here.slack.slack.views.open_views[view], here.on_disk.listing) == (False, before)
 
 
 def test_no_such_number(here: ListeningApp) -> None:

@@ -140,12 +140,7 @@ def test_a_word_that_finds_too_much(here: ListeningApp) -> None:
     said = here.says("topic words housing +act* +rent*")
     assert "15 of 15 documents have “act*”: it finds too much; to add it, write anyway at the end." in said
     assert "act*" not in here.on_disk.listing
-    said = here.says("topic words housing +act* +rent* anyway")
-    assert "*Put in:* “act*”. 15 of 15 documents have it: it finds too much: HD.15" in said
-    assert "*Put in:* “rent*”. Only 15 documents are known so far; 0 have it" in said
-    assert '"rent*"' in here.on_disk.listing
-    assert "*Taken out:* “act*”" in here.says("topic words housing -act*")
-    assert "has no word" in here.says("topic words housing -nothere")
+    assert "*Put in:* “act*”. 15 of 15 documents have it" in here.says("topic words housing +act* anyway")
 
 
 @pytest.mark.thorough

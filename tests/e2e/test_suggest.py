@@ -18,7 +18,6 @@ from tests.support.suggest_sample import (
     decisions,
     docket,
     edits,
-    faulty,
     searched,
     ticks,
     unsearched,
@@ -253,14 +252,6 @@ def test_more_was_added_since(told: AppOnDisk) -> None:
     told.billbot("suggest", "accept", "1", "--proposal", "hd5608-194", "--now", ANSWERED)
     assert told.billbot("suggest", "undo", "2", "--now", LATER).code == 0
     assert told.listed["hd5608-194"] == ["194/SD9000"]
-
-
-def test_taken_back_over_a_fault(told: AppOnDisk) -> None:
-    """While the configuration has faults nothing is taken back."""
-    told.billbot("suggest", "accept", "2", "--now", ANSWERED)
-    faulty(told)
-    assert told.billbot("suggest", "undo", "2", "--now", LATER).code == 1
-    assert decisions(told)[1][0] == "accepted"
 
 
 def test_found_and_listed(app: AppOnDisk) -> None:

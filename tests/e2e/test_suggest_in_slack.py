@@ -178,20 +178,6 @@ def test_answers_that_cannot_be_read(app: AppOnDisk, slack: SlackServer, caplog:
     assert decisions(app)[1][0] == "accepted"
 
 
-def test_what_is_watched_waits_for_nobody(app: AppOnDisk, empty: SlackServer) -> None:
-    """A document listed without a decision is not listed or told as a suggestion."""
-    in_slack(app, empty, BEGIN)
-    empty.fail_next("chat.postMessage", status=503)
-    in_slack(app, empty, NEXT_DAY)
-    app.billbot("watch", "add", "SD9000", "--proposal", "dignity", "--offline")
-    in_slack(app, empty, ANSWERED)
-    assert [each["text"].partition(",")[0] for each in empty.channels[ROOM] if each["text"].startswith("New on")] == [
-        "New on Limits on agreements: HD.5608"
-    ]
-    assert "SD9000" not in app.billbot("suggest", "list").out
-    assert "\n      watched already\n" in app.billbot("suggest", "list", "--all").out
-
-
 def test_a_no_is_told(app: AppOnDisk, slack: SlackServer) -> None:
     """A ❌ is announced once in the operations channel, with who gave it, when, and how to take it back."""
     slack.react(slack.channels[ROOM][2]["ts"], NO, "U9")

@@ -502,15 +502,6 @@ def test_somebody_at_a_terminal_is_asked(made: AppOnDisk) -> None:
     assert (yes.code, made.listed) == (0, {"dignity": ["194/H1588", "194/S1122"]})
 
 
-def test_at_a_terminal_topics_are_offered(made: AppOnDisk) -> None:
-    """At a terminal the topics that the words suggest are offered; to take a bill out is asked, too."""
-    made.configure(CONSOLE, LIST.replace('"194/H1588",', ""))
-    assert at_a_terminal(made, "y\ny\n", "add", "S7").code == 0
-    assert ["194/S7"] in made.listed.values()
-    assert at_a_terminal(made, "n\n", "remove", "S7").code == 1
-    assert ["194/S7"] in made.listed.values()
-
-
 def test_at_a_terminal_a_topic_is_chosen(made: AppOnDisk) -> None:
     """Somebody who declines the suggested topics picks one by number or names a new one."""
     made.configure(CONSOLE, LIST.replace('"194/H1588",', ""))
@@ -728,18 +719,6 @@ def test_undo_brings_back_a_list_that_is_gone(edited: AppOnDisk) -> None:
     assert edited.listing == proposals(*NUMBERS)
 
 
-def test_undo_keeps_what_else_was_set_since(edited: AppOnDisk) -> None:
-    """Only the list goes back: another channel that was configured in the meantime stays."""
-    edit(edited, proposals(*NUMBERS, "H5"))
-    once(edited, NOON)
-    settings = edited.folder / "billbot.toml"
-    settings.write_text(settings.read_text("utf-8").replace("keepers", "upkeep"), "utf-8")
-    once(edited, AFTERNOON)
-    edited.billbot("watch", "undo")
-    assert edited.listing == proposals(*NUMBERS)
-    assert "upkeep" in settings.read_text("utf-8")
-
-
 def test_the_last_bill_takes_its_proposal_with_it(edited: AppOnDisk) -> None:
     """A proposal that `remove` leaves without a bill goes, too, and `show` still has the bill's history."""
     ran = edited.billbot("watch", "remove", "H4")
@@ -749,13 +728,3 @@ def test_the_last_bill_takes_its_proposal_with_it(edited: AppOnDisk) -> None:
     assert shown.code == 0
     assert "Taken off the list on" in shown.out
     assert REFERRED in shown.out
-
-
-def test_a_pasted_address_may_stand_in_the_list(edited: AppOnDisk) -> None:
-    """`bills.toml` takes the address of a bill's page as it takes its number."""
-    edit(
-        edited, proposals(*NUMBERS).replace('"194/H4"', '"<https://malegislature.gov/Bills/194/H5/BillHistory?x=1#y>"')
-    )
-    once(edited, NOON)
-    assert edited.billbot("watch", "list", "--json").json[-1]["bill"] == "194/H5"
-    assert edited.billbot("watch", "remove", "H5").code == 0

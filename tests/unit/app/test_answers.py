@@ -347,14 +347,6 @@ def test_muted(app: AppInProcess) -> None:
     assert "\n\nMuted until April 2; the digest goes on." in text(said(app, "show diversion", ROOM, muted))
 
 
-def test_long_list(app: AppInProcess) -> None:
-    """However much is followed, the answer stays within what Slack takes."""
-    many = [replace(DIVERSION, id=f"p{n}", name=f"Proposal {n} of a very long list") for n in range(300)]
-    blocks = lay_out("", said(app, "", ROOM, *many).document).blocks
-    assert len(blocks) <= 50
-    assert sum(len(str(each)) for each in blocks) < 15_000
-
-
 @pytest.mark.parametrize(
     ("words", "question"),
     [

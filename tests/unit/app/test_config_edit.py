@@ -174,13 +174,6 @@ def test_a_file_of_windows_stays_one(tmp_path: Path, mark: bytes) -> None:
     assert comments(listing(folder).decode("utf-8-sig").replace("\r", "")) == comments(ODD)
 
 
-def test_a_file_of_mixed_line_ends(tmp_path: Path) -> None:
-    """A file with mixed line endings can be edited without losing a comment."""
-    folder = laid(tmp_path, ODD.replace("# first\n", "# first\r\n").replace("Senate's\n", "Senate's\r\n"))
-    add_bill(folder, {}, NEW, "dignity")
-    assert numbers(folder)["dignity"] == ["194/H1588", "194/S1122", "194/H9"]
-
-
 @pytest.mark.parametrize("text", [HAND, '[[topic]]\nid = "t"\nname = "T"\n[proposal]\n'])
 def test_what_cannot_be_edited_is_refused(tmp_path: Path, text: str) -> None:
     """A file with faults, or a layout that cannot be edited safely, stays unchanged, and an error says so."""
@@ -270,15 +263,6 @@ def test_asks_by_stage_stay(tmp_path: Path) -> None:
     remove_bill(folder, {}, BillId(194, "H1"))
     assert [each.id for each in load(folder, {}).proposals] == ["other"]
     assert "# of the next" in (folder / "bills.toml").read_text("utf-8")
-
-
-def test_a_new_proposal_beside_asks_by_stage(tmp_path: Path) -> None:
-    """A new proposal comes after one with asks by stage, none of which becomes its own."""
-    folder = laid(tmp_path, STAGED)
-    add_bill(folder, {}, NEW, NewProposal("new", "New", ("287g",)))
-    *_, new = load(folder, {}).proposals
-    assert (new.id, new.ask, new.asks) == ("new", "", ())
-    assert (folder / "bills.toml").read_text("utf-8").startswith(STAGED)
 
 
 LIST = """\
