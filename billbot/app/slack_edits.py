@@ -260,12 +260,11 @@ def _accept(asked: AskedInSlack, words: str) -> Reply:
     if (there := watched_in(app.watch(store), found)) is not None:
         raise UsageError(followed_already(found.bill, found.docket, [each.name for each in there]))
     to = watchlist.proposal_meant(app, store, found, name)  # which reports typos, before it is decided
-
-    def add(who: str, found: Suggested, _: str | None) -> None:
-        watchlist.rewrite(app, store, who, config_edit.add_bill, found.bill, to)
-
     answer = Answer(yes=True, user=asked.request.person)
-    notify.suggestions.record_decision(store, app.watch(store), found, answer, add, asked.now)
+    add = partial(watchlist.accept, app, store)
+    notify.suggestions.record_decision(
+        store, app.watch(store), found, answer, lambda who, found, _: add(who, found, to), asked.now
+    )
     return Reply(waiting_after(asked, found))
 
 

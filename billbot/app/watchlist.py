@@ -72,14 +72,10 @@ def reread(app: App, store: Store) -> App:
     return new
 
 
-def accept(app: App, store: Store, who: str, found: Suggested, under: str | None) -> None:
-    """Add a suggested document to the proposal with an id, or to a new one; raises as `rewrite`."""
-
-    def edit(folder: Path, environ: Mapping[str, str]) -> config.Config:
-        now = replace(app, settings=config.load(folder, environ))
-        return config_edit.add_bill(folder, environ, found.bill, under or proposal_for(now, store, found))
-
-    rewrite(app, store, who, edit)
+def accept(app: App, store: Store, who: str, found: Suggested, to: str | config_edit.NewProposal | None) -> None:
+    """Add a suggested document to a proposal, by default a new one (`proposal_for`); raises as `rewrite`."""
+    app = app.with_current_files()  # another document may have begun the same one just now
+    rewrite(app, store, who, config_edit.add_bill, found.bill, to or proposal_for(app, store, found))
 
 
 def proposal_for(

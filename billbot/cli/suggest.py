@@ -73,7 +73,7 @@ def accept(folder: Path, typed: str, proposal: str | None, by: str | None, now: 
     Without --proposal it joins the one that the list names, or begins a new one, named as the document names itself
     ("may be cited as the … Act") or by its title.
     """
-    from billbot.app import config_edit, watchlist
+    from billbot.app import watchlist
     from billbot.briefs.waiting import home, watched_in
 
     app, who = open_app(folder, now), editor_name(by)
@@ -93,7 +93,7 @@ def accept(folder: Path, typed: str, proposal: str | None, by: str | None, now: 
             tell(f"Accepted: {found.bill}. It is watched already, under {', '.join(each.name for each in watched)}.")
             return
         try:
-            watchlist.rewrite(app, store, who, config_edit.add_bill, found.bill, to)
+            watchlist.accept(app, store, who, found, to)
         except BillbotError as error:
             again = f"{found.bill} is accepted, but not watched yet; fix this and run the command again"
             raise BillbotError(f"{again}: {error}") from error

@@ -1,6 +1,5 @@
 """Commands that show, edit and import the list of bills."""
 
-import difflib
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,9 +21,8 @@ if TYPE_CHECKING:
     from billbot.domain.bills import BillId
     from billbot.domain.watched import Proposal
     from billbot.messages.watchlist import LookedUp
-    from billbot.store import KeptConfiguration, Store
+    from billbot.store import Store
 
-_DIFFERENCES = 60
 _KEPT = "what is known of it stays in the database. `billbot watch undo` takes it back."
 
 
@@ -390,7 +388,7 @@ def undo(folder: Path, by: str | None, *, yes: bool) -> None:
         to, edit = watchlist.earlier(app, store), watchlist.undone(app, store)
         made = "by hand" if edit is None else f"by {edit.who or 'hand'}, on {when(edit.at)}"
         tell(f"This takes back the last edit, {made}. The list will be as it was on {when(to.at)}:")
-        for line in watchlist.changes_by_undo(app, to) or _difference(folder, to):
+        for line in watchlist.changes_by_undo(app, to) or ["Notes, or what could not be read, are as they were."]:
             say(f"  {line}")
         Asking(yes).insist("Restore it?")
         watchlist.undo(app, store, who, to)
@@ -412,21 +410,6 @@ def _list_rows(store: "Store", watch: "Watch") -> Iterator[tuple[dict[str, Any],
                 "awaiting": bill is not None and store.checks.of(bill).awaiting,
             }
             yield row, known is not None
-
-
-def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:
-    """The lines that restoring an earlier list would remove from the file, and the lines that it would add."""
-    from billbot.app import config
-
-    texts = config.files(folder).get("bills.toml", b""), to.files["bills.toml"]
-    now, then = (text.decode("utf-8-sig", "replace").splitlines() for text in texts)
-    changed = difflib.unified_diff(now, then, lineterm="", n=0)
-    said = {"-": "takes out", "+": "puts in"}
-    rows = (line for line in changed if not line.startswith(("---", "+++", "@@")) and line[1:].strip())
-    lines = [f"{said[row[0]]}: {row[1:]}" for row in rows]
-    yield from lines[:_DIFFERENCES]
-    if len(lines) > _DIFFERENCES:
-        yield f"… and {len(lines) - _DIFFERENCES} more lines"
 
 
 def refuse_watched(watch: "Watch", bill: "BillId") -> None:
