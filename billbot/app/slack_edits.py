@@ -422,20 +422,18 @@ def _save(asked: AskedInSlack, control: SlackControl, bill: BillId, title: str) 
     said_no = refusal(app, asked.request.person)
     if said_no is not None:
         return said.in_a_dialog(said_no.document)
-    to = _target(app, control, bill, title)
-    there = app.settings.proposal_of(bill)
-    if there is None:
-        try:
-            watchlist.rewrite(app, asked.store, who, config_edit.add_bill, bill, to)
-        except ConfigError as error:
-            return said.not_written(bill, " ".join(error.faults))
-        except UsageError as error:
-            return said.not_written(bill, ended(capitalized(str(error))))
-    elif not _is_own(asked.store, bill, who):
+    if (there := app.settings.proposal_of(bill)) is not None:
         return said.in_a_dialog(said.is_watched_already(bill, there.name))
+    to = _target(app, control, bill, title)
+    try:
+        watchlist.rewrite(app, asked.store, who, config_edit.add_bill, bill, to)
+    except ConfigError as error:
+        return said.not_written(bill, " ".join(error.faults))
+    except UsageError as error:
+        return said.not_written(bill, ended(capitalized(str(error))))
     names = {each.id: each.name for each in app.proposals}
-    new = to.name if isinstance(to, config_edit.NewProposal) else names.get(to, to)
-    return said.watched(bill, there.name if there else new, git_note(app))
+    name = to.name if isinstance(to, config_edit.NewProposal) else names.get(to, to)
+    return said.watched(bill, name, git_note(app))
 
 
 def _target(app: App, control: SlackControl, bill: BillId, title: str) -> str | config_edit.NewProposal:
@@ -451,12 +449,6 @@ def _target(app: App, control: SlackControl, bill: BillId, title: str) -> str | 
         control.chosen.get("topics", ()),
         _chosen(control, "position"),
     )
-
-
-def _is_own(store: Store, bill: BillId, who: str) -> bool:
-    """Whether this person made the last edit of a bill, so that an earlier attempt at this request wrote it."""
-    edits = [each for each in store.watchlist.edits() if each.bill == bill]
-    return bool(edits) and (edits[-1].kind, edits[-1].who) == ("added", who)
 
 
 def _chosen(control: SlackControl, name: str) -> str:

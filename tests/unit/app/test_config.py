@@ -119,13 +119,9 @@ BILLS_FAULTS = [
     (TOPIC + PROPOSAL + 'position = "suport"', 'proposal 1 ("dignity"): position', 'did you mean "support"?'),
     (TOPIC + PROPOSAL + "next = 1", 'proposal 1 ("dignity"): next', 'choose from "", "drop"'),
     (TOPIC + PROPOSAL + ASK + 'stage = "hearing"', 'proposal 1 ("dignity"): ask 1: stage', 'did you mean "heard"?'),
-    (TOPIC + PROPOSAL + ASK, 'proposal 1 ("dignity"): ask 1: stage', "write a line stage ="),
-    (TOPIC + PROPOSAL + ASK + 'stage = "law"\nowner = ""', 'proposal 1 ("dignity"): ask 1: owner', "no such key"),
     (TOPIC + PROPOSAL + "ask = 5", 'proposal 1 ("dignity"): ask', "must be text in quotes, is 5"),
-    (TOPIC + PROPOSAL + 'asks = "Call."', 'proposal 1 ("dignity"): asks', 'did you mean "ask"?'),
     ("[proposals]", "proposals", 'did you mean "proposal"?'),
     (TOPIC + '[[topic]]\nid = "287G"\nname = "x"', 'topic 2 ("287G"): id', 'another topic already has the name "287G"'),
-    (TOPIC + PROPOSAL + PROPOSAL.replace("dignity", "DIGNITY"), 'proposal 2 ("DIGNITY"): id', "already"),
     (
         f'[[topic]]\nid = "{"a" * 81}"\nname = "x"',
         f'topic 1 ("{"a" * 59}…"): id',
@@ -134,22 +130,14 @@ BILLS_FAULTS = [
 ]
 BILLBOT_FAULTS = [
     ("[sorce]", "sorce", 'did you mean "source"?'),
-    ("[[source]]", "source", "write [source] in a line above its keys"),
     ('source = "x"', "source", "write [source] in a line above its keys"),
-    ('[source]\ngone_afer = "1h"', "source: gone_afer", 'did you mean "gone_after"?'),
     ("[source]\ngap_seconds = nan", "source: gap_seconds", "must be a number, is nan"),
-    ("[source]\ngap_seconds = -1", "source: gap_seconds", "must be at least 0"),
     ("[source]\ntimeout_seconds = 0", "source: timeout_seconds", "must be more than 0"),
     ('[slack]\ntoken = "xoxb-1"', "slack: token", "BILLBOT_SLACK_TOKEN"),
     ('[slack]\nmaintainers = "U0123456789"', "slack: maintainers", "must be a list in square brackets"),
-    ('[email]\npassword = "x"', "email: password", "BILLBOT_SMTP_PASSWORD"),
-    ('[email]\nsecurity = "ssl"', "email: security", 'choose from "starttls", "tls", "none"'),
     ("[email]\nport = 0", "email: port", "must be at least 1"),
-    ('[email]\nsender = "a@b.org"', "email: sender", "there is no such key"),
     ('[[channel]]\nkind = "console"', "channel 1: name", "write a line name ="),
-    ('[[channel]]\nname = "a"', 'channel 1 ("a"): kind', "write a line kind ="),
     ('channel = ""', "channel", "write [[channel]], in double brackets"),
-    ('[[channel]]\nname = "a"\nkind = "slak"', 'channel 1 ("a"): kind', 'did you mean "slack"?'),
     (SLACK + "weight = 0x" + "f" * 5000, 'channel 1 ("coalition"): weight', "a very large number is not one of"),
     (SLACK + 'weight = "all"', 'channel 1 ("coalition"): weight', 'choose from "news", "everything"'),
     (SLACK + 'alerts = "yes"', 'channel 1 ("coalition"): alerts', "must be true or false, without quotes"),
@@ -160,7 +148,6 @@ RULE = '[[court.reporting_rule]]\nsource = "x"\n'
 CALENDAR_FAULTS = [
     ("[[court]]\nnumber = 1940", "court 1 (1940): number", "must be at most 999"),
     (COURT + "opened = 2025-01-01", "court 1 (194): opened", 'did you mean "opens"?'),
-    (COURT + "hearing_notice_days = 0", "court 1 (194): hearing_notice_days", "must be at least 1"),
     (
         COURT + 'reporting = [{date = 2025-12-03, rule = "x"}]',
         "court 1 (194): reporting 1: source",
@@ -169,11 +156,6 @@ CALENDAR_FAULTS = [
     (COURT + "reporting = [7]", "court 1 (194): reporting", "each in braces"),
     (COURT + RULE + "days_after_hearing = 0", "court 1 (194): reporting_rule 1: days_after_hearing", "at least 1"),
     (COURT + RULE + 'branch = "house"\nlatest = 2025-12-03', "court 1 (194): reporting_rule 1: branch", '"House"'),
-    (
-        COURT + "[[court.reporting_rule]]\nlatest = 2025-12-03",
-        "court 1 (194): reporting_rule 1: source",
-        "write a line source =",
-    ),
 ]
 
 
