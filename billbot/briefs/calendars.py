@@ -1,41 +1,27 @@
-"""Calendar files: hearings, and days that rows set."""
+"""Calendar files of hearings."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable
 
 from billbot.briefs.hearings import to_attend
 from billbot.briefs.watch import Watch
-from billbot.domain import deadlines
 from billbot.domain.hearings import Hearing
 from billbot.domain.ledger import Attachment
 from billbot.domain.watched import CALENDAR_FILE
-from billbot.messages.ical import PlannedStep, calendar_file
+from billbot.messages.ical import calendar_file
 from billbot.store import Store
 
 _MEDIA_TYPE = 'text/calendar; charset="utf-8"; method=PUBLISH'
 
 
-def calendar(
-    store: Store, watch: Watch, known: Iterable[Hearing], planned: Iterable[PlannedStep] = (), topic: str = ""
-) -> bytes:
-    """These hearings and planned days as a calendar file, with the titles of bills. Raises StoreError.
+def calendar(store: Store, watch: Watch, known: Iterable[Hearing], topic: str = "") -> bytes:
+    """These hearings as a calendar file, with the titles of bills. Raises StoreError.
 
     `topic` is the name of the calendar's topic, if it is for one.
     """
     found = [to_attend(store, watch, each) for each in known]
     bills = {bill: store.bills.last_seen(bill) for each in found for bill in each.hearing.bills}
     titles = {bill: seen.title.value for bill, seen in bills.items() if seen is not None and seen.title.value}
-    return calendar_file(found, planned, topic, titles)
-
-
-def planned(store: Store, watch: Watch) -> Iterator[PlannedStep]:
-    """The days that rows of watched bills set within their term, including past ones. Raises StoreError."""
-    for bill in watch.bills:
-        known, last = store.bills.last_seen(bill), watch.dates.ends.get(bill.general_court, date.max)
-        for step in deadlines.steps_of_bill(bill, known.history) if known else ():
-            if step.day > last:
-                continue
-            yield PlannedStep(step, watch.page_url(bill), (known.title.value if known else None) or "")
+    return calendar_file(found, topic, titles)
 
 
 def attached(store: Store, watch: Watch, known: Iterable[Hearing]) -> tuple[Attachment, ...]:

@@ -10,7 +10,7 @@ from billbot.briefs.waiting import home, watched_in
 from billbot.briefs.watch import Watch, last_heard
 from billbot.domain import deadlines, follow, stages
 from billbot.domain.agendas import ConferenceMeeting
-from billbot.domain.bills import Bill, BillId
+from billbot.domain.bills import Bill, BillId, Link
 from billbot.domain.deadlines import DatedStep, Deadline, committee_deadlines
 from billbot.domain.hearings import Hearing
 from billbot.domain.standing import Standing, standing_of
@@ -61,20 +61,9 @@ def proposal_standing(
     If it was filed again in a new court, only the new numbers are current. `watch` must have the links. Callers that
     know all hearings pass the days of those not called off, by bill, as `heard`. Raises StoreError.
     """
-    numbers, own = watch.all_numbers(proposal), watch.listed_numbers(proposal)
+    numbers = watch.all_numbers(proposal)
     bills = {bill: store.bills.last_seen(bill) for bill in numbers}
-    awaited = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).awaiting]
-
-    def held(bill: BillId) -> date | None:
-        if heard is None:
-            return last_heard(store, watch, bill, bills[bill], today)
-        return max((day for day in heard.get(bill, ()) if day < today), default=None)
-
-    untried = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).tried_at is None]
-    last = watch.dates.ends
-    now = standing_of(
-        proposal, numbers, bills, watch.links, today, last, own, awaited=awaited, untried=untried, heard=held
-    )
+    now = _standing(store, watch, proposal, bills, watch.links, today, heard)
     if now.ended is not None:
         now = _with_signs_of_refiling(store, watch, now, numbers, now.ended, today)
     return ProposalStanding(numbers, now, bills)
@@ -88,16 +77,39 @@ def standing_among(
     today: date,
 ) -> Standing:
     """Where a proposal is, by these of its numbers at some moment. Raises StoreError."""
-    own = watch.listed_numbers(proposal)
     links = [link for bill, known in bills.items() for link in follow.links(bill, known.rows)]
-    numbers = follow.all_numbers([bill for bill in own if bill in bills], links)
-    seen = {bill: bills.get(bill) for bill in numbers}
-    awaited = [bill for bill in numbers if seen[bill] is None and store.checks.of(bill).awaiting]
+    numbers = follow.all_numbers([bill for bill in watch.listed_numbers(proposal) if bill in bills], links)
+    return _standing(store, watch, proposal, {bill: bills.get(bill) for bill in numbers}, links, today)
 
-    def heard(bill: BillId) -> date | None:
-        return last_heard(store, watch, bill, seen[bill], today)
 
-    return standing_of(proposal, numbers, seen, links, today, watch.dates.ends, own, awaited=awaited, heard=heard)
+def _standing(
+    store: Store,
+    watch: Watch,
+    proposal: Proposal,
+    bills: Mapping[BillId, Bill | None],
+    links: Collection[Link],
+    today: date,
+    heard: Mapping[BillId, Collection[date]] | None = None,
+) -> Standing:
+    looks = {bill: store.checks.of(bill) for bill, known in bills.items() if known is None}
+
+    def held(bill: BillId) -> date | None:
+        if heard is None:
+            return last_heard(store, watch, bill, bills[bill], today)
+        return max((day for day in heard.get(bill, ()) if day < today), default=None)
+
+    return standing_of(
+        proposal,
+        tuple(bills),
+        bills,
+        links,
+        today,
+        watch.dates.ends,
+        watch.listed_numbers(proposal),
+        awaited=[bill for bill, look in looks.items() if look.awaiting],
+        untried=[bill for bill, look in looks.items() if look.tried_at is None],
+        heard=held,
+    )
 
 
 def _with_signs_of_refiling(
@@ -147,7 +159,7 @@ def steps_ahead(place: ProposalStanding, meetings: Iterable[ConferenceMeeting], 
     for meeting in meetings:
         on = meeting.slot.date
         if meeting.is_on and on is not None and on not in confer:
-            found += [DatedStep(bill, on, "conference", None, "", None) for bill in meeting.bills if bill in living]
+            found += [DatedStep(bill, on, "conference", None) for bill in meeting.bills if bill in living]
     return tuple(sorted(found, key=lambda each: each.day))
 
 

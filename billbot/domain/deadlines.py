@@ -204,17 +204,12 @@ _ENDED = frozenset(
 
 
 class DatedStep(Struct, frozen=True):
-    """What a row sets for a day. `text` is the row in the clerk's words, `branch` its branch.
-
-    `stated` is the day of the row, None if it has none.
-    """
+    """What a row of a `branch` sets for a day."""
 
     bill: BillId
     day: date
     kind: StepKind
     branch: str | None
-    text: str
-    stated: date | None
 
 
 def steps_ahead(bill: BillId, history: Iterable[Action], today: date) -> tuple[DatedStep, ...]:
@@ -222,31 +217,17 @@ def steps_ahead(bill: BillId, history: Iterable[Action], today: date) -> tuple[D
 
     Without struck rows, and steps that a later row settled.
     """
-    return tuple(step for step, settled in _course(bill, history) if step.day >= today and not settled)
-
-
-def steps_of_bill(bill: BillId, history: Iterable[Action]) -> tuple[DatedStep, ...]:
-    """All such steps, including past ones, that were not canceled before their day, the earliest first."""
-    return tuple(step for step, settled in _course(bill, history) if not settled or settled >= step.day)
-
-
-def _course(bill: BillId, history: Iterable[Action]) -> list[tuple[DatedStep, date | None]]:
-    """Every step by its day, with the day of the row that settled it, or None."""
     rows = [action for action in history if not action.stricken]
     if not any(_SIGN.search(action.text) for action in rows):
-        return []
-    found: list[tuple[DatedStep, date | None]] = []
+        return ()
+    found: list[DatedStep] = []
     for action in sorted(rows, key=lambda row: row.sort_day):
         meaning = actions.read(action.text)
         new = _step(bill, action, meaning)
-        found = [
-            (step, settled or (action.sort_day if _settles(action, meaning, new, step) else None))
-            for step, settled in found
-        ]
+        found = [step for step in found if not _settles(action, meaning, new, step)]
         if new is not None:
-            found = [(step, settled) for step, settled in found if step.day != new.day or step.kind != new.kind]
-            found.append((new, None))
-    return sorted(found, key=lambda pair: pair[0].day)
+            found = [*(step for step in found if (step.day, step.kind) != (new.day, new.kind)), new]
+    return tuple(sorted((step for step in found if step.day >= today), key=lambda step: step.day))
 
 
 def _step(bill: BillId, action: Action, meaning: Meaning) -> DatedStep | None:
@@ -255,7 +236,7 @@ def _step(bill: BillId, action: Action, meaning: Meaning) -> DatedStep | None:
     kind: StepKind = "orders_of_the_day" if "orders_of_the_day" in meaning.kinds else "postponed"
     if "conference meeting" in action.text.casefold():
         kind = "conference"
-    return DatedStep(bill, meaning.set_for, kind, action.branch or None, action.text, action.date)
+    return DatedStep(bill, meaning.set_for, kind, action.branch or None)
 
 
 def _settles(action: Action, meaning: Meaning, new: DatedStep | None, step: DatedStep) -> bool:

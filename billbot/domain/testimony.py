@@ -1,11 +1,12 @@
 """What a hearing's notice says about testimony: facts, how the ledger keeps them, the next deadline."""
 
-import json
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import Any, Literal
+from typing import Literal
 
+import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.clock import EASTERN
 
@@ -39,7 +40,7 @@ class NoticedHearing(Struct, frozen=True):
     moved: bool = False
 
 
-class TestimonyFact(Struct, frozen=True):
+class TestimonyFact(Struct, frozen=True, omit_defaults=True):
     """One thing that a notice says about testimony, with its sentence.
 
     A deadline's `day` and `at` are worked out from the sentence, Eastern. `at` is None if it names no hour, `day` if it
@@ -75,25 +76,19 @@ def is_mail(address: str) -> bool:
 def encode(facts: Iterable[TestimonyFact], times_changed: int = 0) -> str:
     """Encode for the ledger the facts whose change readers hear of; empty if there are none.
 
-    `times_changed` is how often the notice's words had changed by then.
+    `times_changed` is how often the notice's words had changed by then. Only deadlines without a day keep their quote.
     """
-    told = [_as_list(each) for each in facts if each.is_deadline or each.kind in _ADDRESSES]
-    return json.dumps([times_changed, *sorted(told)], ensure_ascii=False, separators=(",", ":")) if told else ""
+    told = [
+        replace(each, quote=each.quote if each.is_deadline and each.day is None else "")
+        for each in facts
+        if each.is_deadline or each.kind in _ADDRESSES
+    ]
+    return msgspec.json.encode((times_changed, sorted(told, key=msgspec.json.encode))).decode() if told else ""
 
 
 def decode(state: str) -> tuple[TestimonyFact, ...]:
-    """Decode what `encode` returned. Only deadlines without a day have their quote."""
-    return tuple(
-        TestimonyFact(
-            kind,
-            quote,
-            date.fromisoformat(day) if day else None,
-            time.fromisoformat(at) if at else None,
-            address,
-            branch,
-        )
-        for kind, day, at, address, branch, quote in _decoded(state)[1]
-    )
+    """Decode what `encode` returned."""
+    return _decoded(state)[1]
 
 
 def has_changed(was: str, now: str) -> bool:
@@ -103,22 +98,16 @@ def has_changed(was: str, now: str) -> bool:
     """
     (changed_then, before), (times_changed, after) = _decoded(was), _decoded(now)
     if was and now and changed_then == times_changed:
-        known = {each[0] for each in before}
-        after = [each for each in after if each[0] in known]
+        known = {each.kind for each in before}
+        after = tuple(each for each in after if each.kind in known)
     return before != after
 
 
-def _decoded(state: str) -> tuple[int, list[list[Any]]]:
-    times_changed, *told = json.loads(state) if state else (0,)
-    return times_changed, told
+def _decoded(state: str) -> tuple[int, tuple[TestimonyFact, ...]]:
+    return msgspec.json.decode(state, type=tuple[int, tuple[TestimonyFact, ...]]) if state else (0, ())
 
 
 def next_due(facts: Iterable[TestimonyFact], now: datetime) -> datetime | None:
     """The next deadline after `now`, or None."""
     ends = (each.ends for each in facts if each.is_deadline)
     return min((at for at in ends if at is not None and at > now), default=None)
-
-
-def _as_list(fact: TestimonyFact) -> list[str]:
-    day, at = fact.day.isoformat() if fact.day else "", fact.at.isoformat("minutes") if fact.at else ""
-    return [fact.kind, day, at, fact.address, fact.branch, fact.quote if fact.is_deadline and not day else ""]

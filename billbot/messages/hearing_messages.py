@@ -25,7 +25,6 @@ from billbot.messages.hearing_phrases import (
     for_your_calendar,
     how_to_testify,
     lines_on_testimony,
-    time_and_place,
 )
 from billbot.messages.hearing_values import tell_hearing
 from billbot.messages.news import GONE, HearingNews, NewsEntry, concerned
@@ -238,9 +237,8 @@ def _bill_lines(channel: Channel, each: HearingNews, about: Sequence[Proposal]) 
             named = one.name.casefold() in title.casefold()  # most proposals are named as their bills are titled
             name = f"took in {one.name}" if one in belongs.took_in else "" if named else one.name
             parts.append(f"{name} ({position})" if name and position else name or position)
-        was = f" (was: {time_and_place(each.formers[bill])})" if bill in each.formers else ""
         pages = (bill_page(bill, each.pages[bill]),) if bill in each.pages else ()
-        lines.append(Bullet(f"{' · '.join(filter(None, parts))}{was}", anchors=pages))
+        lines.append(Bullet(" · ".join(filter(None, parts)), anchors=pages))
     return tuple(lines)
 
 

@@ -117,14 +117,13 @@ def notice_given(given: int | None, rule: int | None) -> str:
 class DeadlineWords(Struct, frozen=True):
     """The words for a kind of deadline: what is taken until then, and the kind of fact that says where to send it.
 
-    `at` follows its name before the bills. `is_taken` and `was_taken` are its verbs.
+    `at` follows its name before the bills. `is_taken` is its verb.
     """
 
     name: str
     where: str
     at: str = ""
     is_taken: tuple[str, str] = ("is", "taken")
-    was_taken: str = "was possible"
 
     def on(self, whom: str, *, a_committee: bool = False) -> str:
         """Name it with the bills, as `Written testimony on Diversion (H.1)`, or with the committee that meets."""
@@ -139,9 +138,7 @@ _OUTLOOK = "https://outlook.office.com/calendar/0/action/compose"
 # Writers of notices may name any address; links lead only to the legislature's.
 _OF_THE_COURT = frozenset({"malegislature.gov", "masenate.gov", "mahouse.gov"})
 DEADLINES: Mapping[str, DeadlineWords] = {
-    "language_until": DeadlineWords(
-        "Requests for an interpreter", "language_at", " at the hearing", ("are", "taken"), "were possible"
-    ),
+    "language_until": DeadlineWords("Requests for an interpreter", "language_at", " at the hearing", ("are", "taken")),
     "written_until": DeadlineWords("Written testimony", "send_to"),
     "register_until": DeadlineWords("Registration to testify", "register_at", is_taken=("is", "open")),
 }
@@ -235,11 +232,6 @@ def quoted_on_testimony(facts: Iterable[TestimonyFact]) -> str:
     return shortened(whole, _QUOTED_AT_MOST)
 
 
-def testimony_until(fact: TestimonyFact) -> str:
-    """Format the deadline of a fact: `Tuesday, May 12, 2026, 5:00 PM`; an empty string if no day is known."""
-    return date_and_time(fact.day, fact.at) if fact.day else ""
-
-
 def _line(kind: str, facts: Sequence[TestimonyFact], now: datetime | None) -> str:
     """Say until when something may be done, and where; an empty string if neither is known."""
     words = DEADLINES[kind]
@@ -249,10 +241,8 @@ def _line(kind: str, facts: Sequence[TestimonyFact], now: datetime | None) -> st
     known = deadlines[0]
     if known.ends is None:
         return f"{name}: until when is not clear from the notice{f'; {where}' if where else ''}"
-    over = now is not None and known.ends < now
-    return (
-        f"{name} {f'{words.was_taken} ' if over else ''}until {testimony_until(known)}{f', {where}' if where else ''}"
-    )
+    over = " (over by now)" if now is not None and known.ends < now else ""
+    return f"{name} until {date_and_time(known.day, known.at)}{over}{f', {where}' if where else ''}"
 
 
 def _where(addresses: Sequence[TestimonyFact]) -> str:

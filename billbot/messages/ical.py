@@ -1,4 +1,4 @@
-"""Hearings, testimony and dated steps as an iCalendar file (RFC 5545), to subscribe to or attach to a mail.
+"""Hearings and testimony as an iCalendar file (RFC 5545), to subscribe to or attach to a mail.
 
 Only this module uses icalendar. The same record gives the same bytes: nothing depends on the clock.
 """
@@ -8,12 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
-from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.clock import EASTERN
 from billbot.domain.bills import BillId
-from billbot.domain.deadlines import DatedStep
 from billbot.domain.display import UNOFFICIAL, one_line, shortened
 from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.testimony import TestimonyFact
@@ -27,41 +25,24 @@ _REFRESH_INTERVAL = timedelta(hours=6)
 _WORKED_OUT = "The day is worked out from these words of the committee."
 
 
-class PlannedStep(Struct, frozen=True):
-    """A day that a row sets, for the calendar file, with the bill's title, if known, and its page."""
-
-    step: DatedStep
-    url: str
-    title: str = ""
-
-    @property
-    def key(self) -> str:
-        """The key of its calendar entry. Bills on a branch's calendar for the same day share one."""
-        step = self.step
-        of = (step.branch or "").lower()
-        return f"{step.bill.general_court}-{step.day:%Y%m%d}-{step.kind.replace('_', '-')}-{of}".strip("-")
-
-
 def calendar_file(
     entries: Iterable[HearingToAttend],
-    planned: Iterable[PlannedStep] = (),
     topic: str = "",
     titles: Mapping[BillId, str] = MappingProxyType({}),
 ) -> bytes:
-    """Render the calendar of these hearings and `planned` steps, in UTF-8, in the order of their keys.
+    """Render the calendar of these hearings, in UTF-8, in the order of their keys.
 
     `titles` are the known titles of bills. Subscribers see the name of the `topic`; it is empty in the calendar with
     everything. A hearing keeps its UID when it moves. SEQUENCE is the number of changes in its rows, so it is the same
     on every machine and after every restart. A hearing that was called off, or has its notice struck, is CANCELLED.
     Deadlines for testimony and registration are separate entries; they are canceled with it. DTSTAMP and LAST-MODIFIED
-    are Eastern midnight of the day of the last row about it. A planned step takes the whole day. It is left out once it
-    is struck or settled.
+    are Eastern midnight of the day of the last row about it.
     """
     file = Calendar()
     file.add("prodid", "-//billbot//hearings//EN")
     file.add("version", "2.0")
     file.add("method", "PUBLISH")
-    name = f"{topic}: hearings and dates" if topic else "Hearings and dates of the Massachusetts General Court"
+    name = f"{topic}: hearings" if topic else "Hearings of the Massachusetts General Court"
     file.add("x-wr-calname", _calendar_text(name))
     file.add("refresh-interval", _REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
     file.add_component(_eastern_timezone())
@@ -69,11 +50,6 @@ def calendar_file(
         file.add_component(_hearing_event(entry, titles))
         for fact in _deadlines(entry):
             file.add_component(_deadline_event(entry, fact))
-    together: dict[str, list[PlannedStep]] = {}
-    for each in planned:
-        together.setdefault(each.key, []).append(each)
-    for key, same in sorted(together.items()):
-        file.add_component(_step_event(key, sorted(same, key=lambda each: each.step.bill)))
     return bytes(file.to_ical(sorted=False))
 
 
@@ -113,28 +89,6 @@ def _described(event: Event, lines: Iterable[str], url: str) -> Event:
     event.add("description", "\n".join(_calendar_text(line) for line in (*lines, url, UNOFFICIAL)))
     event.add("url", url)
     return event
-
-
-def _step_event(key: str, same: Sequence[PlannedStep]) -> Event:
-    """Make the event for the same step of several bills on one day."""
-    step = same[0].step
-    summary = f"{_step_summary(step)}: {', '.join(each.step.bill.spoken for each in same)}"
-    event = _event(key, max(each.step.stated or step.day for each in same), summary)
-    event.add("dtstart", step.day)
-    event.add("transp", "TRANSPARENT")
-    lines = [line for each in same for line in (f"{each.step.bill.spoken} {each.title}".strip(), f"“{each.step.text}”")]
-    may_change = "It can be taken up on that day, earlier, or be put off again."
-    return _described(event, [*lines, may_change], same[0].url)
-
-
-def _step_summary(step: DatedStep) -> str:
-    """Say what is planned: `On the Senate's calendar`."""
-    if step.kind == "conference":
-        return "Committee of conference meets"
-    whose = f"the {step.branch}'s" if step.branch in {"House", "Senate"} else "the"
-    if step.kind == "postponed":
-        return "Joint session" if step.branch == "Joint" else f"Put off until today, on {whose} calendar"
-    return f"On {whose} calendar"
 
 
 def _description_lines(entry: HearingToAttend, titles: Mapping[BillId, str]) -> Sequence[str]:

@@ -113,15 +113,15 @@ class NewsEntry(Struct, frozen=True):
 class HearingNews(Struct, frozen=True):
     """News of a hearing on the day `today`. `about` are the bills that it is told for; none for a committee's hearing.
 
-    `proposals` are those of these bills. `rows` are the rows by which it came. `former` are the slots that the reader
-    was told and that it has left, several only where several hearings are called off; `formers` are those of single
-    bills, where not all have left the same. With `back_on` he was told that it is off. `noticed_too` is the slot of a
-    notice of the same day that counts no more. `facts_told` is what was told of testimony before. `what` is news of the
-    hearing, a reminder, where nothing is new but that it is near, or news of testimony. What is read on other days is
-    `dated`: it does not say how soon the hearing is. By bill, `titles` and `pages` are known titles and addresses, and
-    `concerns` the proposals for which it is watched. Of a single bill, `waits_since` is the day on which the committee
-    got it, if it has not heard it before, and `report_due` the day by which it has to report after this hearing, by the
-    rules of its court; None if not known.
+    `proposals` are those of these bills. `rows` are the rows by which it came. `former` are the slots that the
+    reader was told and that it has left, several only where several hearings are called off. With `back_on` he was
+    told that it is off. `noticed_too` is the slot of a notice of the same day that counts no more. `facts_told` is
+    what was told of testimony before. `what` is news of the hearing, a reminder, where nothing is new but that it
+    is near, or news of testimony. What is read on other days is `dated`: it does not say how soon the hearing is.
+    By bill, `titles` and `pages` are known titles and addresses, and `concerns` the proposals for which it is
+    watched. Of a single bill, `waits_since` is the day on which the committee got it, if it has not heard it
+    before, and `report_due` the day by which it has to report after this hearing, by the rules of its court; None
+    if not known.
 
     A kind finds it of one bill or page at a time; `notify.bill_hearings` joins those of a hearing, and adds the rest.
     """
@@ -132,7 +132,6 @@ class HearingNews(Struct, frozen=True):
     today: date
     rows: tuple[NewsEntry, ...] = ()
     former: tuple[Slot, ...] = ()
-    formers: Mapping[BillId, Slot] = field(default_factory=dict)
     back_on: bool = False
     noticed_too: Slot | None = None
     facts_told: tuple[TestimonyFact, ...] = ()

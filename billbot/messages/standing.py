@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from billbot.domain import deadlines
 from billbot.domain.acts import OTHER_BRANCH
@@ -195,7 +195,7 @@ def _places(places: Iterable[Place], say: Callable[[Place], _Phrase], today: dat
         into = f"{numbers(folded)} {'is' if len(folded) == 1 else 'are'} part of " if folded else ""
         done, which = said.words.partition(" ")[0], "which " if folded else ""
         joined = f", {which}" if which and done == "passed" else ", "
-        if done in {"died", "came", "ended", "was", "never", "could"}:
+        if done in {"died", "ended", "was", "never", "could"}:
             joined = f", {which}" if which else " "
         elif which and done in {"heard", "reported", "rejected", "vetoed"}:
             joined = ", which was "
@@ -260,32 +260,30 @@ def _final_stage(place: Place) -> _Phrase:
     stage = known.stage_at_end or known.stage
     if stage in {"study order", "rejected"}:
         return _Phrase(_study_order(place.bill, known) if known.study_order else stage)
-    where = f"in {committees(known)}" if known.committee else ""
-    open_end = "" if known.stage_at_end else ", and no entry says what became of it"
     if stage == "before the Governor" and place.sign_by:
         unsigned = "was before the Governor, and no entry says that it was signed"
         return _Phrase(unsigned, "by", " (without a signature it is no law)", place.sign_by)
-    died: Mapping[Stage, str] = {
-        "filed": "died before it came to a committee",
-        "in committee": f"died {where or 'in a committee'}",
-        "heard": f"died {where or 'in a committee'}",
-        "in a second committee": f"died {where or 'in a second committee'}",
-        "reported": f"was {_ON_FILE}" if known.placed_on_file else "died after a committee reported it",
-        "on the floor": f"was before both branches in joint session{open_end}"
-        if known.jointly
-        else "died on the floor",
-        "passed one branch": " ".join(filter(None, ["died", where or _on_floor(known), "after it", _passed(known)])),
-        "in conference": "died before both branches accepted the conference's text"
-        if known.agreed
-        else "died in conference",
-        "passed both branches": f"came back from the Governor with an amendment{answers_given(known)}{open_end}"
-        if known.returned
-        else f"died after it {_passed(known)}{_in_different_texts(known)}"
-        if known.texts_differ
-        else f"{_passed(known)}{open_end}",
-        "before the Governor": f"was before the Governor{open_end}",
+    where = f"in {committees(known)}" if known.committee else ""
+    in_committee = where or "in a committee"
+    died: dict[Stage, str] = {
+        "filed": "before it came to a committee",
+        "in committee": in_committee,
+        "heard": in_committee,
+        "in a second committee": in_committee,
+        "reported": "after a committee reported it",
+        "on the floor": "on the floor",
+        "passed one branch": " ".join(filter(None, [where or _on_floor(known), "after it", _passed(known)])),
+        "in conference": "in conference",
     }
-    return _Phrase(died.get(stage, stage))
+    if known.texts_differ:
+        died["passed both branches"] = f"after it {_passed(known)}{_in_different_texts(known)}"
+    if stage in died and not (known.jointly or known.placed_on_file):
+        return _Phrase(f"died {died[stage]}")
+    last = _current_stage(Place(place.bill, replace(known, stage=stage))).words.removesuffix(",")
+    if stage == "passed both branches" and not known.returned:
+        last = _passed(known)
+    open_end = "" if known.stage_at_end or known.placed_on_file else ", and no entry says what became of it"
+    return _Phrase(f"{last}{open_end}")
 
 
 def next_to_act(place: Place) -> str:

@@ -220,9 +220,8 @@ def hearings_to_tell(reader: Reader, found: Iterable[HearingNews]) -> list[Heari
     for those in sorted(together.values(), key=lambda each: hearings.by_day(each[0].hearing)):
         hearing, bills = those[0].hearing, tuple(dict.fromkeys(bill for news in those for bill in news.about))
         under = tuple(dict.fromkeys(proposal for news in those for proposal in news.proposals))
-        formers = {news.about: news.former for news in those}
-        before = [slot for former in formers.values() for slot in former]
-        alike = len({tuple(slot.hour for slot in former) for former in formers.values()}) == 1
+        before = [slot for news in those for slot in news.former]
+        alike = len({tuple(slot.hour for slot in news.former) for news in those}) == 1
         slots = tuple(dict.fromkeys(news.hearing.slot for news in those))
         rows = tuple({entry.keys: entry for news in those for entry in news.rows}.values())
         heard = tuple(dict.fromkeys((*hearing.bills, *bills)))
@@ -233,7 +232,6 @@ def hearings_to_tell(reader: Reader, found: Iterable[HearingNews]) -> list[Heari
             reader.today,
             rows=rows,
             former=slots if slots[1:] else tuple(before[:1]) if alike else (),
-            formers={} if alike else {bill: slot for of, former in formers.items() for bill in of for slot in former},
             back_on=any(news.back_on for news in those),
             noticed_too=noticed_too(rows, [*_slots_on(reader, hearing), *before]),
         )

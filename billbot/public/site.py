@@ -18,7 +18,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.briefs.calendars import calendar, planned
+from billbot.briefs.calendars import calendar
 from billbot.briefs.drafts import Redline, compared, of_both_branches
 from billbot.briefs.news import NewsStory, RecordNews
 from billbot.briefs.watch import Watch
@@ -162,15 +162,14 @@ def _each_once(watch: Watch, told: Iterable[tuple[NewsStory, FeedEntry]]) -> Ite
 
 
 def _calendar(record: PublicRecord, topic: str | None = None, name: str = "") -> bytes:
-    """The calendar file of all proposals or of a topic, with its name: hearings and other days set by rows."""
+    """The calendar file of all proposals or of a topic, with its name."""
     every = record.watch.proposals
     own = replace(record.watch, proposals=[each for each in every if topic is None or topic in each.topics])
-    steps = planned(record.store, own)
     known = {each.key: each for each in record.hearings_of(own.bills)}
     for topics, each in record.of_committees:
         if topic is None or not {"*", topic}.isdisjoint(topics):
             known.setdefault(each.hearing.key, each.hearing)
-    return calendar(record.store, record.watch, known.values(), steps, name)
+    return calendar(record.store, record.watch, known.values(), name)
 
 
 def lay_down(folder: Path, files: Iterable[SiteFile]) -> int | None:

@@ -8,7 +8,6 @@ from icalendar import Calendar
 from billbot import clock
 from billbot.briefs.hearings import known_hearings
 from billbot.domain.bills import BillId
-from billbot.public.site import write_pages
 from tests.support import toml
 from tests.support.app_in_process import bill as at_site
 from tests.support.app_in_process import in_process
@@ -98,26 +97,3 @@ def test_show(tmp_path: Path) -> None:
     )
     assert "(moved from Tuesday, November 18, 2025, 1:00 PM)" in said
     assert "derived from the court's dates" in said
-
-
-def test_planned_days(tmp_path: Path) -> None:
-    """A day set by a row is in the calendar until the row is struck or settled."""
-    placed = "Placed in the Orders of the Day for Thursday, March 13, 2025"
-    bills = (
-        at_site("H1", at_hour(placed, 1)),
-        at_site("H2", at_hour(placed, 1, struck_at=clock.parse("2025-03-04T10:00"))),
-        at_site("S1", at_hour(placed, 1, "Senate"), at_hour("Passed to be engrossed", 30, "Senate")),
-    )
-    path = tmp_path / "public" / "hearings.ics"
-    said = []
-    with in_process(tmp_path, *bills) as app:
-        for hour in (0, 2, 50):
-            app.check(hour)
-            with app.store() as store:
-                write_pages(store, app.watch, tmp_path / "public", app.clock.now())
-            said.append(sorted(str(event["summary"]) for event in events(path)))
-    assert said == [
-        [],
-        ["On the House's calendar: H.1, H.2", "On the Senate's calendar: S.1"],
-        ["On the House's calendar: H.1"],
-    ]

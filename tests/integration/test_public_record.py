@@ -148,7 +148,7 @@ def test_long_lists() -> None:
 
 def test_what_a_row_sets_for_a_day() -> None:
     """A page has days set by rows, besides hearings and reporting days."""
-    step = DatedStep(BillId(194, "H1"), date(2025, 3, 20), "orders_of_the_day", "Senate", "Placed …", None)
+    step = DatedStep(BillId(194, "H1"), date(2025, 3, 20), "orders_of_the_day", "Senate")
     found = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY, steps=(step,))
     page = dict(pages_of(found, Publisher()))[found.proposal.page_path].decode()
     ahead = page.partition("What is ahead")[2].partition("</section>")[0]

@@ -125,7 +125,7 @@ def test_taken_after_the_hearing(tmp_path: Path) -> None:
             write_pages(store, watch, tmp_path, now)
     assert (
         "After the hearing on H.1 of Thursday, March 20, 2025:\n"
-        "Written testimony until Friday, March 28, 2025, 5:00 PM\nRegistration to testify was possible until"
+        "Written testimony until Friday, March 28, 2025, 5:00 PM\nRegistration to testify until"
     ) in told
     pages = [next(tmp_path.glob(path)).read_text("utf-8") for path in ("proposals/*/index.html", "hearings/*.html")]
     assert ["Written testimony until Friday, March 28, 2025, 5:00 PM" in page for page in pages] == [True, True]

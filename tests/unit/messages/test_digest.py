@@ -279,7 +279,7 @@ def test_days_of_the_week() -> None:
     assert plan(
         hearings=(heard,),
         testimony=(TestimonyDue(ask, heard), TestimonyDue(until, heard)),
-        steps=(DatedStep(S984, date(2022, 7, 6), "orders_of_the_day", "Senate", "", None),),
+        steps=(DatedStep(S984, date(2022, 7, 6), "orders_of_the_day", "Senate"),),
         dates=(NearDate(date(2022, 7, 6), "own", "Lobby day"), NearDate(date(2022, 7, 12), "own", "Next week")),
         deadlines=(Deadline(S1579, date(2022, 7, 5), "Reporting date extended"),),
     ) == [
@@ -378,7 +378,7 @@ def test_the_last_day_on_the_desk() -> None:
 )
 def test_steps_ahead(kind: Any, words: str) -> None:
     """A step with a day is under what is coming, with the proposals' names."""
-    step = DatedStep(S984, date(2022, 7, 7), kind, "Senate", "", None)
+    step = DatedStep(S984, date(2022, 7, 7), kind, "Senate")
     assert f"- Thursday, July 7: {words}; it can still be put off (in 3 days)" in coming(steps=(step,), channel=FACTS)
 
 

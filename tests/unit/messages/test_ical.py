@@ -13,10 +13,9 @@ from msgspec.structs import replace
 from billbot.clock import EASTERN
 from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId
-from billbot.domain.deadlines import DatedStep
 from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.testimony import TestimonyFact
-from billbot.messages.ical import PlannedStep, calendar_file
+from billbot.messages.ical import calendar_file
 
 H1588, S1122 = BillId(194, "H1588"), BillId(194, "S1122")
 SLOT = Slot(date(2025, 11, 18), time(13), time(17), "A-1")
@@ -136,56 +135,6 @@ def test_several_whole_days() -> None:
     """Several days without hours are whole days, the last one among them."""
     event = only(calendar_file([entry(replace(HEARING, slot=replace(WINDOW, start=None, end=None)))]))
     assert (event["dtstart"].dt, event["dtend"].dt) == (date(2025, 12, 11), date(2025, 12, 30))
-
-
-PLACED = DatedStep(
-    H1588,
-    date(2026, 5, 7),
-    "orders_of_the_day",
-    "Senate",
-    "Placed in the Orders of the Day for Thursday, May 7th, 2026",
-    date(2026, 4, 30),
-)
-
-
-def test_planned() -> None:
-    """A day set by a row is a calendar day with the clerk's words and no more certainty."""
-    event = only(calendar_file([], [PlannedStep(PLACED, URL, "An Act on samples")]))
-    assert event["dtstart"].dt == date(2026, 5, 7)
-    assert str(event["summary"]) == "On the Senate's calendar: H.1588"
-    assert str(event["uid"]).startswith("194-20260507-orders-of-the-day-senate@")
-    assert event["dtstamp"].dt == datetime(2026, 4, 30, 4, tzinfo=UTC)
-    assert str(event["description"]).split("\n") == [
-        "H.1588 An Act on samples",
-        "“Placed in the Orders of the Day for Thursday, May 7th, 2026”",
-        "It can be taken up on that day, earlier, or be put off again.",
-        URL,
-        "Unofficial; the record is at malegislature.gov.",
-    ]
-
-
-def test_planned_together() -> None:
-    """A branch's calendar of a day is one entry, the next day another."""
-    two = [PlannedStep(PLACED, URL), PlannedStep(replace(PLACED, bill=S1122), URL)]
-    assert str(only(calendar_file([], two))["summary"]) == "On the Senate's calendar: H.1588, S.1122"
-    later = PlannedStep(replace(PLACED, day=date(2026, 5, 8), kind="postponed"), URL)
-    assert len(Calendar.from_ical(calendar_file([entry()], [*two, later])).events) == 3
-
-
-@pytest.mark.parametrize(
-    ("kind", "branch", "said"),
-    [
-        ("postponed", "House", "Put off until today, on the House's calendar: H.1588"),
-        ("postponed", "Joint", "Joint session: H.1588"),
-        ("conference", "Joint", "Committee of conference meets: H.1588"),
-        ("orders_of_the_day", None, "On the calendar: H.1588"),
-    ],
-)
-def test_what_is_planned(kind: Any, branch: str | None, said: str) -> None:
-    """Each kind of day has its own words."""
-    assert (
-        str(only(calendar_file([], [PlannedStep(replace(PLACED, kind=kind, branch=branch), URL)]))["summary"]) == said
-    )
 
 
 SAID = "Written testimony by Friday, November 14, 5 PM."

@@ -1,7 +1,6 @@
 """The public values: paths of pages, and the order of hearings."""
 
 from datetime import date, time, timedelta
-from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -14,14 +13,13 @@ from billbot.domain.deadlines import DatedStep
 from billbot.domain.hearings import Hearing
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Proposal, StagedAsk, Topic
-from billbot.messages.ical import PlannedStep
 from billbot.public.record import PublicHearing, PublicProposal, public_watch
 from billbot.public.way import Way
 
 H1588, S2 = BillId(194, "H1588"), BillId(194, "S2")
 
 
-STEP = DatedStep(H1588, date(2026, 5, 7), "orders_of_the_day", "Senate", "Placed in the Orders of the Day", None)
+STEP = DatedStep(H1588, date(2026, 5, 7), "orders_of_the_day", "Senate")
 
 
 def hearing(key: str, day: date, start: time | None = None) -> PublicHearing:
@@ -48,19 +46,6 @@ def test_hearings_by_their_days() -> None:
     late, off, heard = hearing("a", STEP.day, time(13)), hearing("b", STEP.day), hearing("c", date(2025, 5, 6), time(9))
     found = PublicProposal(plain, (), Standing(plain), "", Way((), -1), ahead=(late,), heard=(heard,), off=(off,))
     assert found.hearings == (heard, off, late)
-
-
-@pytest.mark.parametrize(
-    ("more", "key"),
-    [
-        ({}, "194-20260507-orders-of-the-day-senate"),
-        ({"bill": S2, "text": "Other words"}, "194-20260507-orders-of-the-day-senate"),
-        ({"kind": "conference", "branch": None}, "194-20260507-conference"),
-    ],
-)
-def test_key_of_a_step(more: dict[str, Any], key: str) -> None:
-    """Bills that a branch has on its calendar for one day share an entry of the calendar file."""
-    assert PlannedStep(replace(STEP, **more), "").key == key
 
 
 TOPICS = (Topic("open", "Open"), Topic("inner", "Inner", public=False))
