@@ -218,7 +218,4 @@ def facts_in_notice(hearing: Hearing, notice: Notice | None) -> tuple[TestimonyF
     moved = hearing.moved_from is not None and since is not None and noticed is not None and since < noticed
     text = notice.text if notice else hearing.description or ""
     of = NoticedHearing(hearing.day, hearing.slot.start, noticed=noticed, moved=moved)
-    found = notices.read(text, of) if text else ()
-    if notice is None or not notice.form:
-        return found
-    return (*found, TestimonyFact("site_form", ""))
+    return notices.read(text, of) if text else ()

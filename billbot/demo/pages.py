@@ -20,8 +20,6 @@ Layout = Literal["tab", "sidebar"]
 
 _PROFILE = "/Legislators/Profile/practice"
 _STATES = {True: 'class="active tab" aria-selected="true"', False: 'class=" tab" aria-selected="false"'}
-_FORM = """
-            <button data-toggle="modal" data-target="#hearingTestimonyCombinedPopUp">Submit Testimony</button>"""
 _PAGE_ROWS = 25
 # The codes in committees' addresses, for a history. Others have no link.
 _COMMITTEES = {
@@ -192,7 +190,7 @@ def _sidebar(shown: Shown, at: datetime) -> str:
 
 
 def hearing_page(hearing: Mapping[str, Any], at: datetime) -> str:
-    """The page of a hearing in the API's form. `_notice` is HTML, and `_form` adds the site's testimony form."""
+    """The page of a hearing in the API's form. `_notice` is HTML."""
     name, event = escape(hearing["Name"] or ""), hearing["EventId"]
     described = "<br/><br/>".join(filter(None, [escape(hearing["Description"] or ""), hearing.get("_notice", "")]))
     starts = datetime.fromisoformat(hearing["StartTime"] or hearing["EventDate"])
@@ -223,7 +221,7 @@ def hearing_page(hearing: Mapping[str, Any], at: datetime) -> str:
                     <dt class="col-xs-12">If you have needs, submit a
                         <a href="/StateHouse/AccessibilityForm?hearingId={event}">request</a>.</dt>
                 </dl>
-            </aside>{_FORM if hearing.get("_form") else ""}
+            </aside>
         </div>
     </div>
 </div>

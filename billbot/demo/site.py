@@ -53,8 +53,7 @@ class PracticeSite:
     changed while it runs; `requests` lists the requests in order. Everything is safe from any thread. The Date header
     of its answers is `now`, or `date` (an aware time) for a site with a wrong clock.
 
-    Hearings may have keys that the API lacks: `_seen` (when it appears), `_notice` (more HTML on its page), and `_form`
-    (whether it offers the site's own form).
+    Hearings may have keys that the API lacks: `_seen` (when it appears) and `_notice` (more HTML on its page).
 
     Entering raises BillbotError if the port is taken.
     """

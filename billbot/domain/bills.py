@@ -521,13 +521,11 @@ class Agenda(Struct, frozen=True):
 class Notice(Struct, frozen=True):
     """The committee's notice on the page of a hearing, with its line breaks.
 
-    The address of a link follows its words as `<https://…>`. `form` says that the page has the site's form for
-    testimony. Earlier readings show `since` when it has these words (Eastern), how often they changed, and what they
-    were `before`.
+    The address of a link follows its words as `<https://…>`. Earlier readings show `since` when it has these words
+    (Eastern), how often they changed, and what they were `before`.
     """
 
     text: str = ""
-    form: bool = False
     since: datetime | None = None
     times_changed: int = 0
     before: str | None = None

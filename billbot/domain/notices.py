@@ -41,16 +41,6 @@ _GOES_ON = re.compile(
 # After a sentence on interpreters, one that says whom to ask and by when is also about them.
 _ASKS_ON = re.compile(r"\b(?:requests?|please (?:contact|call|e-?mail))\b", re.IGNORECASE)
 _PLAIN = re.compile(r"\b(?:testimon(?:y|ies)|comments)\b", re.IGNORECASE)
-_LIMIT = re.compile(
-    r"\b(?:limit\w*|restrict\w*|no more than|up to|at most|maximum|allotted|allowed|exceed|will have|given|kept? to"
-    r"|only)\b",
-    re.IGNORECASE,
-)
-_MINUTES = re.compile(
-    r"\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|ten|fifteen)(?:\s?\(\d{1,2}\))?[\s-]minutes?\b",
-    re.IGNORECASE,
-)
-_SPEAKING = re.compile(r"\b(?:testi\w+|speak\w*|panel\w*|individual\w*|person|registrant\w*|each)\b", re.IGNORECASE)
 # Nobody would read more facts than this.
 _MAX_FACTS = 24
 # How much of a notice and of a sentence is read. No committee writes more.
@@ -127,7 +117,6 @@ _AT: Mapping[str, FactKind] = {
     "language": "language_at",
     "written": "send_to",
     "register": "register_at",
-    "video": "video",
 }
 
 
@@ -142,11 +131,8 @@ def _facts(sentence: str, keywords: list[_Keyword], hearing: NoticedHearing) -> 
             yield TestimonyFact(kind, quote, when.day, when.at)
     for address in addresses(sentence):
         reached = _about(sentence, keywords, address.position, _ALL) or "other"
-        fits = {"language": True, "video": address.of_web}.get(reached, not address.of_phone)
-        if fits and reached in _AT:
+        if reached in _AT and (reached == "language" or not address.of_phone):
             yield TestimonyFact(_AT[reached], quote, address=address.text, branch=address.branch)
-    if _MINUTES.search(sentence) and _LIMIT.search(sentence) and _SPEAKING.search(sentence):
-        yield TestimonyFact("time_limit", quote)
 
 
 def _without_contradictions(found: list[TestimonyFact]) -> list[TestimonyFact]:
@@ -218,11 +204,6 @@ class Address(Struct, frozen=True):
     text: str
     position: int
     branch: str = ""
-
-    @property
-    def of_web(self) -> bool:
-        """Whether it is a web address."""
-        return "://" in self.text
 
     @property
     def of_phone(self) -> bool:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from billbot.clock import EASTERN
 
 # By when and whom to ask for an interpreter; by when written testimony is due, and where it goes; by when and where to
-# register; how long each person may speak; the address of the video; the site's own form.
+# register.
 FactKind = Literal[
     "language_until",
     "language_at",
@@ -19,12 +19,7 @@ FactKind = Literal[
     "send_to",
     "register_until",
     "register_at",
-    "time_limit",
-    "video",
-    "site_form",
 ]
-
-_ADDRESSES = frozenset({"language_at", "send_to", "register_at"})
 
 
 class NoticedHearing(Struct, frozen=True):
@@ -74,15 +69,11 @@ def is_mail(address: str) -> bool:
 
 
 def encode(facts: Iterable[TestimonyFact], times_changed: int = 0) -> str:
-    """Encode for the ledger the facts whose change readers hear of; empty if there are none.
+    """Encode facts for the ledger; empty if there are none.
 
     `times_changed` is how often the notice's words had changed by then. Only deadlines without a day keep their quote.
     """
-    told = [
-        replace(each, quote=each.quote if each.is_deadline and each.day is None else "")
-        for each in facts
-        if each.is_deadline or each.kind in _ADDRESSES
-    ]
+    told = [each if each.is_deadline and each.day is None else replace(each, quote="") for each in facts]
     return msgspec.json.encode((times_changed, sorted(told, key=msgspec.json.encode))).decode() if told else ""
 
 

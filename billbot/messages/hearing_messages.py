@@ -45,8 +45,6 @@ from billbot.messages.phrases import (
 
 _ABOUT_AT_MOST = 100  # letters; a headline has no room for more
 _AT_LENGTH = 10  # hearings; of more in one message each has a line
-# Kinds of facts about testimony whose changes are not news.
-_UNTOLD = frozenset({"video", "site_form"})
 
 
 def reminder(channel: Channel, told: Sequence[HearingNews], topics: Sequence[Topic]) -> MessageDocument:
@@ -246,10 +244,7 @@ def _testimony_changes(news: HearingNews) -> tuple[Move, ...]:
     """Compare what was told about testimony with what is true now; nothing if it was not told."""
     if not news.facts_told:
         return ()
-    was, now = (
-        lines_on_testimony([one for one in of if one.kind not in _UNTOLD])
-        for of in (news.facts_told, news.attending.facts)
-    )
+    was, now = map(lines_on_testimony, (news.facts_told, news.attending.facts))
     gone = [line for line in was if line not in now]
     new = [line for line in now if line not in was]
     return (Move("; ".join(gone) or "not said", "; ".join(new) or "not said any more"),)

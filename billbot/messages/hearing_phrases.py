@@ -217,18 +217,12 @@ def lines_on_testimony(facts: Sequence[TestimonyFact], now: datetime | None = No
 
     `Written testimony until Tuesday, May 12, 2026, 5:00 PM, to a.sample@masenate.gov for Senate bills`.
     """
-    videos = dict.fromkeys(_bare(each.address) for each in _of(facts, "video"))
-    said = (
-        *(_line(kind, facts, now) for kind in DEADLINES),
-        f"Video: {', '.join(videos)}" if videos else "",
-        "The hearing page has a form of the site's own for testimony." if _of(facts, "site_form") else "",
-    )
-    return tuple(filter(None, said))
+    return tuple(filter(None, (_line(kind, facts, now) for kind in DEADLINES)))
 
 
 def quoted_on_testimony(facts: Iterable[TestimonyFact]) -> str:
     """Quote the sentences that the facts were read from, without duplicates."""
-    whole = " … ".join(dict.fromkeys(each.quote for each in facts if each.quote and each.kind != "video"))
+    whole = " … ".join(dict.fromkeys(each.quote for each in facts))
     return shortened(whole, _QUOTED_AT_MOST)
 
 

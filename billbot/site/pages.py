@@ -234,8 +234,6 @@ _T = TypeVar("_T")
 
 # Hearings and documents.
 _HEARING_PAGE = "the page of a hearing"
-# The window with the site's testimony form is on every page. Only the button that opens it shows that it is used.
-_OPENS_THE_FORM = 'data-target="#hearingTestimonyCombinedPopUp"'
 _HEARING_LINK = re.compile(r"/StateHouse/AccessibilityForm\?hearingId=(\d{1,9})")
 _BLOCKS = frozenset(
     {"p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr"}
@@ -706,7 +704,7 @@ def notice(text: str, event: int) -> Notice:
     lines = map(collapsed, "".join(_pieces(described)).split("\n")) if described is not None else ()
     said = "\n".join(line for line in lines if line)
     check_text(said, f"the notice on {_HEARING_PAGE}", LONGEST_TEXT)
-    return Notice(said, form=_OPENS_THE_FORM in text)
+    return Notice(said)
 
 
 def _hearing_shown(about: Tag, described: Tag | None) -> int:

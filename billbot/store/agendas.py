@@ -160,9 +160,7 @@ class Agendas(StorePart):
             read = decoded(row["body"], Notice)
             if known is None:
                 known = replace(read, since=unstamp(row["at"]))
-            elif known.text == read.text:
-                known = replace(known, form=read.form)
-            else:
+            elif known.text != read.text:
                 changed = known.times_changed + 1
                 known = replace(read, since=unstamp(row["at"]), times_changed=changed, before=known.text)
         return known

@@ -104,14 +104,6 @@ def test_no_testimony(tmp_path: Path) -> None:
     assert "How to testify\nHearing page: " in told.text
 
 
-def test_form_of_the_site(tmp_path: Path) -> None:
-    """The message says that the page offers a form of the site."""
-    with app(tmp_path) as made:
-        made.day(25, hearings=said("Samples.", _form=True))
-        (told,) = made.inbox.got
-    assert "The hearing page has a form of the site's own for testimony." in told.text
-
-
 def test_taken_after_the_hearing(tmp_path: Path) -> None:
     """Testimony that is taken once a hearing is over appears in the answer and on pages, as in digests."""
     with app(tmp_path) as made:

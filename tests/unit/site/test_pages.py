@@ -584,13 +584,6 @@ def test_no_notice() -> None:
     assert notice(PAGE.format(said="", more=""), 7) == Notice()
 
 
-def test_form() -> None:
-    """The site's own form is there where something opens its window; the window is on every page."""
-    opens = '<button data-target="#hearingTestimonyCombinedPopUp">Submit testimony</button>'
-    assert notice(notice_page("Ours", opens), 7).form
-    assert not notice(notice_page("Ours"), 7).form
-
-
 @pytest.mark.parametrize(
     ("text", "why"),
     [

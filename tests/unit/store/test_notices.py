@@ -8,7 +8,7 @@ from billbot.domain.ledger import Job, Subject
 from billbot.store import Store
 from tests.support.store_sample import MINUTE, NOON, ask, word
 
-FIRST, SECOND = Notice("Write to us.", form=False), Notice("Use the form.", form=True)
+FIRST, SECOND = Notice("Write to us."), Notice("Use the form.")
 
 
 @pytest.fixture(autouse=True)
