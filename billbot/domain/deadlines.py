@@ -29,8 +29,8 @@ class Deadline(Struct, frozen=True):
     the bill's history, dated `stated`, and `rule` has the clerk's words. `pending`: the other branch has not agreed
     yet. `passed`: the day is over, and the history has no report and no other date.
 
-    For a day by a reporting rule, `rule` is empty. `days` is the number of days after the hearing, `heard` the day of
-    that hearing (None if there was none yet). The chair may extend it to `chair_until`; no row says so.
+    For a day by a reporting rule, `rule` is empty. `heard` is the day of the hearing from which it is counted, if it
+    is. The chair may extend it to `chair_until`; no row says so.
     """
 
     bill: BillId
@@ -41,7 +41,6 @@ class Deadline(Struct, frozen=True):
     pending: bool = False
     passed: bool = False
     stated: date | None = None
-    days: int | None = None
     heard: date | None = None
     chair_until: date | None = None
 
@@ -112,8 +111,7 @@ def _by(rule: ReportingRule, bill: BillId, heard: date | None, today: date) -> D
         rule.source,
         derived=True,
         passed=day < today,
-        days=rule.days_after_hearing,
-        heard=heard if counted else None,
+        heard=heard if day == counted else None,
         chair_until=until if until != day else None,
     )
 

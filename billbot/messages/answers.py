@@ -41,7 +41,7 @@ from billbot.messages.hearing_phrases import (
     hearing_time,
     hearing_with_subject,
     how_to_testify,
-    move_and_notice,
+    moved_from,
     place_in_words,
 )
 from billbot.messages.people import WAYS, committee_lines, question_voted_on, tally, vote_name, voter_name
@@ -733,7 +733,7 @@ def hearing_for_calendar(found: HearingToAttend, names: Sequence[str], published
                 "",
                 nonempty(
                     Bullets(lines),
-                    Paragraph(move_and_notice(hearing.moved_from, None, None), small=True),
+                    Paragraph(capitalized(moved_from(hearing)), small=True),
                     add_to_calendar(found, capitalized(called)),
                     Links(found.links),
                 ),

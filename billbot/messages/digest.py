@@ -57,7 +57,7 @@ from billbot.messages.hearing_phrases import (
     hearing_time,
     hearing_with_subject,
     how_to_testify,
-    move_and_notice,
+    moved_from,
     place_in_words,
     start_time,
 )
@@ -621,7 +621,7 @@ def _coming(composed: Digest, dated: Iterable[_Dated]) -> Iterator[Group]:
 def _hearing(ahead: FollowedHearing, composed: Digest, *, plan: bool) -> Item:
     hearing, year = ahead.hearing, composed.period.until.year
     committee = committee_name(hearing.committee) if hearing.bills else ""  # the heading names it
-    where = [hearing_time(hearing.slot, year), place_in_words(hearing.slot), committee]
+    where = [hearing_time(hearing.slot, year), place_in_words(hearing.slot), committee, moved_from(hearing, year)]
     there = plan and hearing.day > composed.period.until.date() + _WEEK  # otherwise the to-do list has it with the ask
     named = {each.proposal.name: each.proposal for each in composed.followed}
     bill_pages = [(f"Bill page {bill.spoken}", f"{ahead.site}{bill.page_path}") for bill in hearing.bills]
@@ -630,7 +630,6 @@ def _hearing(ahead: FollowedHearing, composed: Digest, *, plan: bool) -> Item:
         f"{capitalized(_called(ahead))}{_will_be_there(ahead) if there else ''}",
         nonempty(
             Paragraph(" · ".join(filter(None, where)), small=True),
-            Paragraph(move_and_notice(hearing.moved_from, hearing.notice_days, ahead.notice_rule, year), small=True),
             Quote(hearing.description or ""),
             *how_to_testify(ahead).parts,
             Links((*more_on(proposals), *bill_pages)),

@@ -14,8 +14,8 @@ from msgspec import Struct
 from billbot.clock import EASTERN
 from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId
-from billbot.domain.display import count, shortened
-from billbot.domain.hearings import Hearing, HearingToAttend, short_notice
+from billbot.domain.display import shortened
+from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.testimony import TestimonyFact, is_mail
 from billbot.domain.watched import CALENDAR_FILE, Belonging, Proposal
 from billbot.messages.document import (
@@ -106,14 +106,6 @@ def hearing_subject(bills: Sequence[BillId], committee: str | None, names: Seque
     return f"{listed(names)} ({numbers(bills)})" if names else numbers(bills)
 
 
-def notice_given(given: int | None, rule: int | None) -> str:
-    """Say that notice was shorter than the rule; an empty string if it was not, or if that is not known."""
-    if given is None or not short_notice(given, rule):
-        return ""
-    said = f"Announced {count(given, 'day')} before it" if given else "Announced on the day itself"
-    return f"{said}: short notice, the rule is {count(rule or 0, 'day')}."
-
-
 class DeadlineWords(Struct, frozen=True):
     """The words for a kind of deadline: what is taken until then, and the kind of fact that says where to send it.
 
@@ -160,10 +152,10 @@ def place_to_find(slot: Slot) -> str:
 
 
 def hearing_line(hearing: Hearing) -> str:
-    """Describe a hearing in one line: `Hearing on H.1588: Tuesday, …, A-1, the Judiciary Committee (moved from …)`."""
+    """Describe a hearing in one line: `Hearing on H.1588: Tuesday, …, A-1, the Judiciary Committee, moved from …`."""
     committee = committee_name(hearing.committee) if hearing.bills else ""  # which is named before
-    said = ", ".join(filter(None, [hearing_time(hearing.slot), place_in_words(hearing.slot), committee]))
-    return f"{capitalized(_hearing(hearing))}: {said}{_moved_from(hearing)}"
+    said = [hearing_time(hearing.slot), place_in_words(hearing.slot), committee, moved_from(hearing)]
+    return f"{capitalized(_hearing(hearing))}: {', '.join(filter(None, said))}"
 
 
 def hearing_lines(each: HearingToAttend) -> tuple[str, ...]:
@@ -176,24 +168,17 @@ def hearing_lines(each: HearingToAttend) -> tuple[str, ...]:
 def hearing_without_time(hearing: Hearing) -> str:
     """Describe a hearing whose time is shown elsewhere: `Hearing on H.1588 before the Judiciary Committee, A-1`."""
     before = f" before {committee_name(hearing.committee)}" if hearing.committee and hearing.bills else ""
-    return f"{capitalized(_hearing(hearing))}{before}, {place_in_words(hearing.slot)}{_moved_from(hearing)}"
+    said = [f"{capitalized(_hearing(hearing))}{before}", place_in_words(hearing.slot), moved_from(hearing)]
+    return ", ".join(filter(None, said))
 
 
 def _hearing(hearing: Hearing) -> str:
     return hearing_with_subject(hearing.slot, hearing.bills, hearing.committee)
 
 
-def _moved_from(hearing: Hearing) -> str:
-    return f" (moved from {start_time(hearing.moved_from)})" if hearing.moved_from else ""
-
-
-def move_and_notice(before: Slot | None, given: int | None, rule: int | None, this_year: int | None = None) -> str:
-    """Say from when a hearing was moved and whether notice was short: `Moved from …. Announced 8 days before it: …`.
-
-    `before` is the former slot, `given` the number of days of notice, and `rule` the number that is required.
-    """
-    moved = f"Moved from {start_time(before, this_year)}." if before else ""
-    return " ".join(filter(None, [moved, notice_given(given, rule)]))
+def moved_from(hearing: Hearing, this_year: int | None = None) -> str:
+    """Say from when a hearing was moved: `moved from Tuesday, November 18, 2025, 1:00 PM`; empty if it was not."""
+    return f"moved from {start_time(hearing.moved_from, this_year)}" if hearing.moved_from else ""
 
 
 def bills_called(bills: Iterable[Belonging], told: Collection[Proposal]) -> list[str]:

@@ -423,14 +423,11 @@ def counted(deadline: Deadline) -> str:
     """A deadline's rule in words, or the clerk's words if a row set it."""
     if deadline.rule:
         return deadline.rule
-    after = f"{count(deadline.days, 'day')} after the hearing" if deadline.days else ""
     if not deadline.heard:
-        return "this day at the latest" + (f", and {after} once there was one" if after else "")
-    on = f"{after} of {full_date(deadline.heard)}"
-    if deadline.day - deadline.heard < timedelta(days=deadline.days or 0):
-        return f"this day at the latest, which is before {on}"
+        return "this day at the latest"
+    days = count((deadline.day - deadline.heard).days, "day")
     more = f"; the chair may put it off until {full_date(deadline.chair_until)}" if deadline.chair_until else ""
-    return on + more
+    return f"{days} after the hearing of {full_date(deadline.heard)}{more}"
 
 
 def deadline_said(deadline: Deadline) -> str:

@@ -54,7 +54,7 @@ def test_a_digest_of_what_an_agenda_made(tmp_path: Path, becomes: dict[str, Any]
         with made.store() as store:
             week = preview(store, for_digest(made.watch.following(store)), CHANNEL, at(130)).text
     assert said in week
-    assert ("Moved from Thursday, March 20, 1:00 PM." in week) == (becomes.get("Status") is None)
+    assert ("moved from Thursday, March 20, 1:00 PM" in week) == (becomes.get("Status") is None)
 
 
 @pytest.mark.parametrize("text", ["", TEXT], ids=["no row", "a row of the week before"])

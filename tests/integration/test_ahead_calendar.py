@@ -95,5 +95,5 @@ def test_show(tmp_path: Path) -> None:
         "Hearing on H.1588: Tuesday, November 25, 2025, 1:00 PM to 5:00 PM, A-1, State House, the Judiciary Committee"
         in said
     )
-    assert "(moved from Tuesday, November 18, 2025, 1:00 PM)" in said
+    assert ", moved from Tuesday, November 18, 2025, 1:00 PM\n" in said
     assert "derived from the court's dates" in said

@@ -77,8 +77,8 @@ def test_cosponsors(tmp_path: Path) -> None:
 def test_calendar_of_a_topic(app: AppOnDisk) -> None:
     """A topic has a calendar with its name and hearings, without private ones."""
     names = {
-        "hearings.ics": "Hearings and dates of the Massachusetts General Court",
-        "topics/287g/hearings.ics": "Limits on 287(g) agreements: hearings and dates",
+        "hearings.ics": "Hearings of the Massachusetts General Court",
+        "topics/287g/hearings.ics": "Limits on 287(g) agreements: hearings",
     }
     for path, name in names.items():
         made = Calendar.from_ical((site_of(app) / path).read_bytes())

@@ -129,7 +129,7 @@ def test_not_heard(heard: tuple[date, ...]) -> None:
 def test_at_the_latest() -> None:
     """The last day cuts short the days after a late hearing, and the chair's."""
     late = date(2026, 1, 20)
-    assert ruled(heard=(late,), today=date(2026, 2, 1)) == (date(2026, 3, 18), late, None)
+    assert ruled(heard=(late,), today=date(2026, 2, 1)) == (date(2026, 3, 18), None, None)
     near = date(2026, 1, 10)
     assert ruled(heard=(near,), today=date(2026, 2, 1)) == (date(2026, 3, 11), near, date(2026, 3, 18))
 
