@@ -61,13 +61,13 @@ def test_one_channels_trouble(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "agenda", "said"),
     [
-        (TEXT, {}, "Sample proposal had its hearing on Thursday, March 20. Nothing else moved this week;"),
+        (TEXT, {}, "Sample proposal had its hearing on Thursday, March 20. Nothing else moved since"),
         (
             TEXT,
             {"Status": "Canceled"},
             (
                 "The hearing on Sample proposal (H.1588) on Thursday, March 20, 1:00 PM is called off."
-                " Nothing else moved this week;"
+                " Nothing else moved since"
             ),
         ),
         ("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in Written Testimony Only", {}, "Nothing moved"),
@@ -278,7 +278,7 @@ def test_a_hearing_that_moved(tmp_path: Path) -> None:
     )
     _, said = week(tmp_path, first, again)
     assert said.startswith("This week: a hearing on Sample proposal (H.1) on Monday, March 24 · ")
-    assert "Moved from Thursday, March 20, 1:00 PM." in said
+    assert "moved from Thursday, March 20, 1:00 PM" in said
 
 
 def test_asked_each_week(tmp_path: Path) -> None:
