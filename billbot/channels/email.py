@@ -1,6 +1,6 @@
 """The email channel, through smtplib: one mail per recipient, over one connection or one each.
 
-Each conversation is limited in time and bytes. A mail server's words are never passed on, since they often contain the
+Each conversation is limited in time. A mail server's words are never passed on, since they often contain the
 recipient's address (promise 9). Its codes are.
 """
 
@@ -19,7 +19,6 @@ from email.headerregistry import Address, BaseHeader, HeaderRegistry, Unstructur
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import parseaddr
-from io import BufferedReader
 from typing import Any, Literal, Self
 from urllib.parse import quote
 
@@ -130,7 +129,6 @@ def _wrapped(line: str) -> str:
 
 Security = Literal["starttls", "tls", "none"]
 
-_LARGEST = 1_000_000  # bytes of all the replies to a mail
 _CLOSING = 421  # the reply code of a server that ends the conversation
 _ONE_A_LINE = "write one per line, as in a@example.org"
 _SHOWN = "only the next mail shows whether that helped"
@@ -337,13 +335,12 @@ def _reply(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException)
 
 
 class _Bounded:
-    """Mixin for smtplib's connection classes that limits time and bytes.
+    """Mixin for smtplib's connection classes that limits time.
 
     `begun` says that sending the content had begun, so that the mail may have been accepted.
     """
 
     begun = False
-    file: "_Measured | None"
 
     def __init__(self, kept: TimeLimit, *where: Any, **more: Any) -> None:
         self._kept = kept
@@ -351,7 +348,7 @@ class _Bounded:
 
     def go_on(self, kept: TimeLimit) -> None:
         """Begin another mail, with a new limit."""
-        self._kept, self.begun, self.file = kept, False, None
+        self._kept, self.begun = kept, False
         kept.watch(self.sock)  # type: ignore[attr-defined]
 
     def data(self, content: Any) -> tuple[int, bytes]:
@@ -364,12 +361,6 @@ class _Bounded:
         self._kept.watch(connection)
         return connection
 
-    def getreply(self) -> tuple[int, bytes]:
-        """The next reply, as smtplib reads it, within the limit."""
-        if self.file is None:
-            self.file = _Measured(self.sock.makefile("rb"))  # type: ignore[attr-defined]
-        return super().getreply()  # type: ignore[misc, no-any-return]
-
 
 class _Conversation(_Bounded, smtplib.SMTP):
     """A connection that is unencrypted until STARTTLS."""
@@ -377,25 +368,6 @@ class _Conversation(_Bounded, smtplib.SMTP):
 
 class _EncryptedConversation(_Bounded, smtplib.SMTP_SSL):
     """A connection that uses TLS from the start."""
-
-
-class _Measured:
-    """The server's lines, limited in bytes."""
-
-    def __init__(self, lines: BufferedReader) -> None:
-        self._lines, self._left = lines, _LARGEST
-
-    def readline(self, most: int) -> bytes:
-        """The next line. Raises OSError if the limit is exceeded."""
-        line = self._lines.readline(most)
-        self._left -= len(line)
-        if self._left < 0:
-            raise OSError(f"more than {_LARGEST:,} bytes")
-        return line
-
-    def close(self) -> None:
-        """Stop reading."""
-        self._lines.close()
 
 
 class _MailServer(Struct, frozen=True):
