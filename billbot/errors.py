@@ -137,8 +137,8 @@ FailureKind: TypeAlias = Literal["later", "held", "refused", "unclear"]
 class DeliveryError(BillbotError):
     """A message was not accepted. `kind` says what follows.
 
-    With `by_message`, only another message can show whether a held channel was fixed, or whether the refused message
-    was the problem. Until then the channel is held. `retry_after` is the pause, in seconds, that the other side asked
+    With `by_message`, only another message can show whether the refused one was the problem, or the recipient. Until
+    then the recipient is held. `retry_after` is the pause, in seconds, that the other side asked
     for, at most an hour.
     """
 

@@ -83,12 +83,10 @@ def try_heartbeat(url: str) -> Finding:
 
 
 def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:
-    """Say that a channel is held, and why, or that it was fixed, as far as that can be tested."""
+    """Say that a channel is held, why, and how to try it again."""
     since = f"held since {hour_and_day(channel.since)}, {messages_waiting(channel.waiting)}"
     if any(each.well is False for each in found):
         said = f"{since}; once that is fixed, run `{channel.command}`"
-    elif channel.can_be_probed:
-        said = f"works again, and has been {since}: run `{channel.command}`"
     else:
         said = f"{since}: {channel.error}; then run `{channel.command}`"
     return Finding(channel.channel, well=False, said=said)

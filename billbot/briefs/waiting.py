@@ -66,12 +66,12 @@ def to_add(store: Store, watch: Watch, suggested: Sequence[Suggested]) -> tuple[
 
 def lasts(hold: Hold, now: datetime) -> bool:
     """Whether somebody must look at a hold: something needs fixing, or it has lasted an hour."""
-    return to_mend(hold) or (not hold.believed and elapsed(hold.since, now) >= LASTING)
+    return to_mend(hold) or elapsed(hold.since, now) >= LASTING
 
 
 def foremost(holds: Sequence[Hold]) -> Hold:
     """The hold to report, from a channel's holds with the oldest first: one that needs fixing before one that waits."""
-    return next(filter(to_mend, holds), next((each for each in holds if not each.believed), holds[0]))
+    return next(filter(to_mend, holds), holds[0])
 
 
 def held_channels(store: Store, channels: Iterable[Channel], now: datetime) -> tuple[HeldChannel, ...]:
@@ -84,7 +84,7 @@ def held_channels(store: Store, channels: Iterable[Channel], now: datetime) -> t
             hold, waits = foremost(holds[channel.name]), waiting.get(channel.name, 0)
             if lasts(hold, now):
                 said = _said(hold, [each for each in holds[channel.name] if lasts(each, now)])
-                found.append(HeldChannel(channel.name, hold.since, waits, said, hold.can_be_probed))
+                found.append(HeldChannel(channel.name, hold.since, waits, said))
     return tuple(found)
 
 
@@ -110,5 +110,5 @@ def overdue(store: Store, channels: Iterable[Channel], now: datetime) -> bool:
 
 
 def to_mend(hold: Hold) -> bool:
-    """Whether somebody must fix something, and nobody has said that it was done."""
-    return (hold.permanent or hold.lacking) and not hold.believed
+    """Whether somebody must fix something."""
+    return hold.permanent or hold.lacking

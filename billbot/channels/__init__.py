@@ -77,13 +77,6 @@ class Transport(Protocol):
         """
         del message, recipient, reference
 
-    def probe(self) -> None:
-        """Check whether messages would be accepted, as far as possible without sending one.
-
-        Raises DeliveryError if they would not, as `send`.
-        """
-        return
-
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """Try everything that sending needs, for `billbot doctor`, without sending anything to readers.
 
@@ -135,7 +128,7 @@ class UnconfiguredChannel(Transport):
         """Always raises DeliveryError, as do the methods below."""
         raise DeliveryError(self._lack, "held")
 
-    recipients = find = amend = probe = may_decide = send
+    recipients = find = amend = may_decide = send
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """The one finding that says what is missing."""

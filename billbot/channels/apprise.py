@@ -64,7 +64,7 @@ class AppriseChannel(AddressChannel):
             lack = f"apprise did not finish in time ({type(error).__name__}): the message is sent again"
             raise DeliveryError(lack, "unclear") from None
         if ran.returncode in _TO_MEND:
-            raise DeliveryError(_TO_MEND[ran.returncode], "held", by_message=True)
+            raise DeliveryError(_TO_MEND[ran.returncode], "held")
         name = re.sub(r"[^\w .-]", "", ran.stdout)[:60] or "the service"
         if ran.returncode != _TAKEN:
             lack = f"{name} did not take a message, and apprise does not say why: check it; the message is sent again"

@@ -223,10 +223,6 @@ class EmailChannel(Transport):
         finally:
             connection.part()
 
-    def probe(self) -> None:
-        """Connect and log in. Only a mail can show whether a mailbox accepts it. Raises DeliveryError."""
-        self._greet(lambda _: None)
-
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """Count the addresses, connect and log in. With `send`, mail a test to the sender's own address."""
         return self._list(), self._server(send=send)
@@ -279,7 +275,7 @@ class EmailChannel(Transport):
             return address(recipient)
         except ValueError:
             text = f"{self._place(recipient)} is not an email address; write plain addresses such as bot@example.org"
-            raise DeliveryError(text, "held", by_message=True) from None
+            raise DeliveryError(text, "held") from None
 
 
 def _failure(host: str, error: Exception, *, sending: bool, to: str = "a recipient") -> DeliveryError:
@@ -320,9 +316,7 @@ def _refusal(host: str, error: smtplib.SMTPRecipientsRefused | smtplib.SMTPRespo
         return DeliveryError(text, "later")
     of_message = isinstance(error, smtplib.SMTPDataError)
     sure = of_message and detail is not None and _OF_MESSAGE.match(detail[0]) is not None
-    unsure = smtplib.SMTPRecipientsRefused | smtplib.SMTPSenderRefused | smtplib.SMTPDataError
-    by_message = isinstance(error, unsure) and not sure
-    return DeliveryError(text, "refused" if of_message else "held", by_message=by_message)
+    return DeliveryError(text, "refused" if of_message else "held", by_message=of_message and not sure)
 
 
 def _reply(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> tuple[int, str]:

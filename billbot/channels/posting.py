@@ -66,17 +66,13 @@ class PostingChannel(AddressChannel):
         """Post `message`. Raises DeliveryError."""
         post(self.post(words, message, at), self._longest_seconds, private_network=self._private_network)
 
-    def probe(self) -> None:
-        """Connect, but post nothing. Only a message shows whether it is accepted. Raises DeliveryError."""
+    def tried(self) -> Finding:
+        """Whether it can be reached. Posts nothing."""
         url = self.post(self.words(), a_test(), self._clock.now()).url
         try:
             reach(url, self._longest_seconds, public_only=_public_only(url, self._private_network))
         except Unreached as error:
             raise _unreached(error) from None
-
-    def tried(self) -> Finding:
-        """Whether it can be reached."""
-        self.probe()
         return Finding(self.name, well=True, said="can be reached; nothing was posted")
 
 
@@ -128,7 +124,7 @@ def _refusal(status: int, headers: Mapping[str, str]) -> DeliveryError:
     asked = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
     pause = float(asked) if re.fullmatch(r"[0-9]{1,9}", asked) else None
     text = f"the receiver answered with status {status}: {mend}"
-    return DeliveryError(text, meaning, retry_after=pause, by_message=meaning == "held")
+    return DeliveryError(text, meaning, retry_after=pause)
 
 
 def _unreached(error: "Unreached") -> DeliveryError:

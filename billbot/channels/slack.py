@@ -31,7 +31,7 @@ from billbot.channels.slack_api import (
     legible,
     read_identity,
 )
-from billbot.channels.slack_doctor import ask_slack, examine
+from billbot.channels.slack_doctor import examine
 from billbot.clock import EASTERN, Clock, elapsed
 from billbot.domain.ledger import Answer, Message, Receipt
 from billbot.domain.slack import SlackRequest, is_direct
@@ -143,10 +143,6 @@ class SlackChannel(Transport):
             doubt,
         )
         return None
-
-    def probe(self) -> None:
-        """Ask whether the token is accepted and the bot may write in the channel. Raises DeliveryError."""
-        ask_slack(self._to, self._api)
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """Check the token, its scopes and the channel. With `send`, post a message and delete it immediately."""

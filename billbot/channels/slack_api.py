@@ -298,8 +298,7 @@ def refusal(code: str, to: str, needed: str = "") -> RefusalError:
         needed = "chat:write, channels:history, reactions:read and users:read"
     advice = _ADVICE[code]
     text = f"{advice.format(to=to, needed=needed)} ({code})"
-    by_message = advice == _FORBIDDEN or code == "no_permission"
-    return RefusalError(text, "refused" if advice == _MALFORMED else "held", by_message=by_message)
+    return RefusalError(text, "refused" if advice == _MALFORMED else "held")
 
 
 def _read_failure(error: Exception) -> DeliveryError:

@@ -65,17 +65,6 @@ def _examine_token(
     return met
 
 
-def ask_slack(to: str, api: SlackApi) -> None:
-    """Ask whether messages would be accepted, by the token, its scopes, and the bot's membership in the channel.
-
-    Raises DeliveryError.
-    """
-    given = given_scopes(api.call(api.client.auth_test))
-    if given and _lacking(given, ["chat:write"]):
-        raise refusal("missing_scope", to, "chat:write")
-    _member(to, api)
-
-
 def _lacking(given: str, wanted: Iterable[str]) -> list[str]:
     """Which of the needed scopes were not granted."""
     has = {scope.strip() for scope in given.split(",")}

@@ -70,16 +70,12 @@ class Undelivered(Struct, frozen=True):
 
 
 class HeldChannel(Struct, frozen=True):
-    """A channel that cannot be reached: since when, why, and how many messages wait for it.
-
-    `can_be_probed` says that a probe can show whether it works again. Otherwise only a message can.
-    """
+    """A channel that cannot be reached: since when, why, and how many messages wait for it."""
 
     channel: str
     since: datetime
     waiting: int
     error: str
-    can_be_probed: bool
 
     @property
     def command(self) -> str:
@@ -144,7 +140,6 @@ _CHECKS = 2  # so many have to find the same
 _PAGES = 2  # so many unreadable ones are a changed layout
 _ALONE_FOR = timedelta(days=1)
 _NAMED = 10
-_BELIEVED = "somebody says that it was mended; the next message shows whether it arrives"
 
 
 class Reach(Struct, frozen=True):
@@ -152,7 +147,7 @@ class Reach(Struct, frozen=True):
 
     `lost` are messages that were refused and are in no incident yet, the first at `lost_since`. `held_since` is None if
     it is not held. `to_mend`: somebody must fix something. `reached`: something got through since the last refused
-    message. `believed`: somebody says that it works, but no message has shown it yet.
+    message.
     """
 
     channel: str
@@ -162,7 +157,6 @@ class Reach(Struct, frozen=True):
     to_mend: bool = False
     error: str = ""
     reached: bool = True
-    believed: bool = False
 
 
 def decide(still_open: Iterable[Incident], seen: Iterable[Trouble], followed: Callable[[Incident], bool]) -> Decision:
@@ -248,10 +242,9 @@ def of_channels(
             detail = f"given up: {reach.error}" if reach.lost else reach.error or "not sent yet"
             told = bool(reach.lost) or reach.to_mend or elapsed(since, now) >= patience
             troubles.append(Trouble("channel", reach.channel, since, detail, told=told, lost=reach.lost))
-        elif reach.channel in known and (reach.believed or not reach.reached):
+        elif reach.channel in known and not reach.reached:
             last = known[reach.channel]
-            detail = _BELIEVED if reach.believed else last.detail
-            troubles.append(Trouble("channel", reach.channel, last.began, detail, told=False))
+            troubles.append(Trouble("channel", reach.channel, last.began, last.detail, told=False))
     return troubles
 
 

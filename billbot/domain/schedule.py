@@ -35,7 +35,6 @@ _TEXT_DAILY, _TEXT_WEEKLY = 7, 16
 _LIST_AGAIN = timedelta(hours=1)
 _RETRIES: Sequence[timedelta] = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480)]
 _MENDED_BY_THEN = timedelta(hours=1)
-_ASKED_FIRST, _ASKED_LAST = timedelta(minutes=5), timedelta(hours=4)
 _PAUSES: Sequence[timedelta] = [timedelta(minutes=m) for m in (30, 60, 120, 240, 480, 720)]
 
 
@@ -114,14 +113,6 @@ def next_try(tries: int, now: datetime, retry_after: float | None, *, permanent:
     """
     wait = _MENDED_BY_THEN if permanent else _RETRIES[min(tries, len(_RETRIES)) - 1]
     return later(now, max(wait, _asked(retry_after)))
-
-
-def next_asking(since: datetime, now: datetime, retry_after: float | None) -> datetime:
-    """When to ask a channel that is held `since` then whether it works. We wait as long again as it has been held.
-
-    It is at least five minutes and at most four hours. `retry_after` is as in `next_try`.
-    """
-    return later(now, max(min(max(elapsed(since, now), _ASKED_FIRST), _ASKED_LAST), _asked(retry_after)))
 
 
 def resume_at(stops: int, now: datetime, retry_after: float | None = None) -> datetime:

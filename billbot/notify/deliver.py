@@ -29,7 +29,7 @@ from billbot.notify.bills import queue_bills
 from billbot.notify.compose import Payload, backup_in_doubt
 from billbot.notify.delivery_cache import DeliveryCache
 from billbot.notify.edits import edit_outdated_messages, mark_corrections
-from billbot.notify.holds import hold_channel, hold_recipient, probe_channel, unexpected_failure
+from billbot.notify.holds import hold_channel, hold_recipient, unexpected_failure
 from billbot.notify.incidents import jobs_of_incident, note_channels
 from billbot.notify.kind import Difference
 from billbot.notify.plan import APART, PlannedMessage, RecipientDay, plan_recipient
@@ -120,7 +120,7 @@ def _deliver(
     # First all jobs are made out: who has moved to another list takes along there what he was told here.
     listed = {channel.name: _assign_jobs(store, context, channel, clock.now()) for channel in ready}
     for channel in ready:
-        begun, failed, sent_before, now = clock.monotonic(), False, done.sent, clock.now()
+        begun, failed, now = clock.monotonic(), False, clock.now()
         channel_hold, transport = channel_holds[channel.name], context.transports[channel.name]
         since = channel_hold.since if channel_hold else None
         recipients = listed[channel.name]
@@ -140,8 +140,7 @@ def _deliver(
                 failed |= delivery.failed
                 if edits and not delivery.failed and not stopping():
                     edit_outdated_messages(store, connected, channel.name, address, clock)
-        if not failed and not stopping():
-            probe_channel(store, transport, channel.name, recipients, since if done.sent == sent_before else None, now)
+        store.holds.lift_idle(channel.name, now)
     configured = {channel.name for channel in context.watch.channels}
     waiting = store.incidents.undelivered(clock.now())
     done.undelivered = sum(owed.notices for owed in waiting if owed.channel in configured)

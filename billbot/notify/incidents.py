@@ -103,14 +103,12 @@ def _reaches(store: Store, channels: Sequence[str], now: datetime) -> Iterator[i
         hold = foremost(holds[name]) if name in holds else None
         gone, waits = lost.get(name, ()), waiting.get(name)
         error = gone[-1][2] if gone else hold.error if hold else (waits.error or "") if waits else ""
-        believed = hold is not None and hold.believed
         yield incidents.Reach(
             name,
             tuple(each[0] for each in gone),
             gone[0][1] if gone else None,
-            None if believed else hold.since if hold else waits.oldest if waits and error else None,
+            hold.since if hold else waits.oldest if waits and error else None,
             to_mend=hold is not None and to_mend(hold),
-            believed=believed,
             error=error,
             reached=store.incidents.reached(name),
         )

@@ -22,24 +22,13 @@ EVERYBODY = ""
 
 
 class Hold(Struct, frozen=True):
-    """Why nothing is sent to a channel or one of its recipients. If `permanent`, somebody must fix it.
-
-    At `next_asking` the channel is probed, unless a message shows earlier whether it works; None if only a message can.
-    `believed`: a person said that it was fixed, but no message has shown it yet.
-    """
+    """Why nothing is sent to a channel or one of its recipients. If `permanent`, somebody must fix it."""
 
     since: datetime
     tries: int
     next_try: datetime
     error: str
     permanent: bool
-    next_asking: datetime | None = None
-    believed: bool = False
-
-    @property
-    def can_be_probed(self) -> bool:
-        """Whether a probe of the channel can show that it was fixed."""
-        return self.lacking or self.next_asking is not None
 
     @property
     def lacking(self) -> bool:
@@ -97,16 +86,8 @@ class ChannelNames(StorePart):
                 self._db.execute(f"DELETE FROM {table} WHERE channel NOT IN ({places})", tuple(configured))
 
     def try_now(self, channel: str, now: datetime) -> None:
-        """Make a channel due to be tried now, with its open envelopes.
-
-        If it can be probed, the probe is due. Otherwise it is believed to be fixed.
-        """
+        """Make a channel due to be tried now, with its open envelopes."""
         with self._transaction():
-            self._db.execute(
-                "UPDATE holds SET believed = next_asking IS NULL, next_asking = min(next_asking, :now)"
-                " WHERE channel = :channel AND recipient != ''",
-                {"now": now, "channel": channel},
-            )
             for table in ("holds", "envelopes"):
                 self._db.execute(
                     f"UPDATE {table} SET next_try = :now WHERE channel = :channel AND next_try > :now",
@@ -129,25 +110,12 @@ class Holds(StorePart):
             found.setdefault(row["channel"], []).append(read(Hold, row))
         return found
 
-    def of(self, channel: str) -> Mapping[str, Hold]:
-        """The holds on a channel's recipients, by recipient."""
-        return {
-            row["recipient"]: read(Hold, row) for row in self._rows("SELECT * FROM holds WHERE channel = ?", [channel])
-        }
-
     def put(self, channel: str, recipient: str, hold: Hold) -> None:
         """Hold a recipient of a channel, or all of it."""
-        with self._transaction():
-            self._put(channel, recipient, hold)
-
-    def replace_if_unchanged(self, channel: str, recipient: str, was: Hold, now: Hold | None) -> None:
-        """Replace the hold `was` with `now` (None for none), unless another process has changed it meanwhile."""
-        with self._transaction():
-            if self.on(channel, recipient) != was:
-                return
-            self._db.execute("DELETE FROM holds WHERE (channel, recipient) = (?, ?)", (channel, recipient))
-            if now is not None:
-                self._put(channel, recipient, now)
+        self._alter(
+            "INSERT OR REPLACE INTO holds VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (channel, recipient, hold.since, hold.tries, hold.next_try, hold.error, hold.permanent),
+        )
 
     def lift(self, channel: str, recipient: str) -> None:
         """End the hold on a recipient, since a message got through."""
@@ -155,12 +123,11 @@ class Holds(StorePart):
             return
         self._alter("DELETE FROM holds WHERE (channel, recipient) = (?, ?)", (channel, recipient))
 
-    def _put(self, channel: str, recipient: str, hold: Hold) -> None:
-        self._db.execute(
-            "INSERT OR REPLACE INTO holds (channel, recipient, since, tries, next_try, error, permanent, next_asking,"
-            " believed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(channel, recipient, hold.since, hold.tries, hold.next_try),
-                *(hold.error, hold.permanent, hold.next_asking, hold.believed),
-            ),
+    def lift_idle(self, channel: str, now: datetime) -> None:
+        """End the holds on recipients who are due to be tried and for whom nothing waits any more."""
+        waits = (
+            "SELECT 1 FROM jobs WHERE channel = holds.channel AND recipient IN ('', holds.recipient) UNION ALL"
+            " SELECT 1 FROM envelopes WHERE state = 'open' AND (channel, recipient) = (holds.channel, holds.recipient)"
         )
+        query = f"DELETE FROM holds WHERE channel = ? AND recipient <> '' AND next_try <= ? AND NOT EXISTS ({waits})"
+        self._alter(query, (channel, now))

@@ -330,8 +330,6 @@ CREATE TABLE holds (
   since TEXT NOT NULL, tries INTEGER NOT NULL, next_try TEXT NOT NULL,
   error TEXT NOT NULL,
   permanent INTEGER NOT NULL,                 -- 1: waiting alone will not mend it
-  next_asking TEXT,                           -- when the channel is probed; null if only a message can show it
-  believed INTEGER NOT NULL DEFAULT 0,        -- 1: a person says that it was mended
   PRIMARY KEY (channel, recipient)
 ) STRICT;
 

@@ -74,9 +74,6 @@ class Way(Transport):
         self._reach(recipient)
         assert reference.startswith(recipient), "a message is edited where it is"
 
-    def probe(self) -> None:
-        self._reach(self.world.to[self.name])
-
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         del send
         return ()

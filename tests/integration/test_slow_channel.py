@@ -47,7 +47,7 @@ def test_what_is_told_of_a_slow_channel(tmp_path: Path) -> None:
 
     class Refusing(Slow):
         def answer(self) -> Receipt:
-            raise DeliveryError("the mailbox refuses", "held", by_message=True)
+            raise DeliveryError("the mailbox refuses", "held")
 
     slow = Refusing("list", to=PEOPLE)
     with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(LIST, replace(DESK, operations=True))) as app:

@@ -72,7 +72,6 @@ class Inbox(Transport):
     threads: list[str | None] = field(default_factory=list)
     tries: int = 0
     amended: dict[str, Message] = field(default_factory=dict)
-    asked: list[datetime] = field(default_factory=list)
     now: Callable[[], datetime] = lambda: BEGIN
     can_find: bool = True
 
@@ -96,11 +95,6 @@ class Inbox(Transport):
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         del recipient
         self.amended[reference] = message
-
-    def probe(self) -> None:
-        self.asked.append(self.now())
-        if self.errors:
-            raise self.errors.pop(0)
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         del send

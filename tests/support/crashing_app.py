@@ -235,11 +235,6 @@ class Outlet(Transport):
         if fault is UNCLEAR:
             raise fault
 
-    def probe(self) -> None:
-        self.life.step()
-        if (fault := self._fault()) not in {None, OF_MESSAGE}:
-            raise fault
-
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         del send
         return ()

@@ -152,13 +152,12 @@ def test_line_that_is_no_address(post: SmtpServer, line: str) -> None:
     assert post.mails == []
 
 
-def test_asked_without_a_mail(post: SmtpServer) -> None:
-    """Asked whether it works the mail server is greeted and logged in to, and gets no mail."""
-    mail_channel(post).probe()
+def test_tried_without_a_mail(post: SmtpServer) -> None:
+    """Tried by `doctor` the mail server is greeted and logged in to, and gets no mail."""
+    assert [each.well for each in mail_channel(post).examine(send=False)][1:] == [True]
     assert post.mails == []
-    with pytest.raises(DeliveryError, match="refused the login") as failed:
-        mail_channel(post, password="wrong").probe()
-    assert (failed.value.permanent, failed.value.by_message) == (True, False)
+    (*_, server) = mail_channel(post, password="wrong").examine(send=False)
+    assert (server.well, "refused the login" in server.said) == (False, True)
 
 
 @pytest.mark.parametrize(("command", "reply"), [("RCPT", "550 5.1.1 no"), ("MAIL", "553 5.7.1 not yours")])
@@ -166,7 +165,7 @@ def test_shown_by_a_mail_alone(post: SmtpServer, command: Literal["MAIL", "RCPT"
     """Only a mail shows whether a refused recipient or sender works again, and the message says so."""
     post.answer_next(command, reply)
     failed = failing(mail_channel(post))
-    assert (failed.permanent, failed.by_message) == (True, True)
+    assert failed.kind == "held"
     assert str(failed).endswith("only the next mail shows whether that helped")
 
 

@@ -206,7 +206,7 @@ def test_channel_without_trouble() -> None:
 @pytest.mark.parametrize(("channel", "typed"), [("room", "room"), ("o'er; ls", "'o'\"'\"'er; ls'")])
 def test_the_command_that_tries_a_channel_again(channel: str, typed: str) -> None:
     """It can be pasted into a shell, whatever the channel is called."""
-    held = HeldChannel(channel, NOON, 1, "refused", can_be_probed=False)
+    held = HeldChannel(channel, NOON, 1, "refused")
     assert held.command == f"billbot deliver --again {typed}"
 
 

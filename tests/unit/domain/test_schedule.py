@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from billbot import clock
-from billbot.clock import EASTERN, elapsed, later
+from billbot.clock import EASTERN, elapsed
 from billbot.domain import schedule
 from billbot.domain.watched import Court, Dates
 
@@ -33,17 +33,6 @@ def test_retries_grow() -> None:
 def test_what_somebody_has_to_mend() -> None:
     """A fault for somebody to fix is retried every hour, since it may be fixed."""
     assert [schedule.next_try(n, NOON, None, permanent=True) for n in (1, 50)] == [NOON + HOUR] * 2
-
-
-@pytest.mark.parametrize(("lasted", "wait"), [(0, 5), (5, 5), (20, 20), (200, 200), (1000, 240)])
-def test_asking_grows(lasted: int, wait: int) -> None:
-    """A channel is asked after five minutes, then after as long as it has been held, at most four hours."""
-    assert schedule.next_asking(later(NOON, -lasted * MINUTE), NOON, None) == later(NOON, wait * MINUTE)
-
-
-def test_asking_waits_as_long_as_asked() -> None:
-    """Asking never comes sooner than the other side said."""
-    assert schedule.next_asking(NOON, NOON, 7200.0) == later(NOON, 2 * HOUR)
 
 
 @pytest.mark.parametrize(("asked", "minutes"), [(0.0, 1), (59.0, 1), (90.0, 1.5), (7200.0, 120)])

@@ -17,14 +17,10 @@ def hold(error: str = "away", since: datetime = NOON, *, tries: int = 1, permane
 
 
 def test_tried_now(store: Store) -> None:
-    """If a channel can be probed, the probe is due; otherwise somebody's word is believed."""
-    asked = replace(hold(), next_asking=NOON + HOUR)
-    store.holds.put("slack", "ann", asked)
-    store.holds.put("slack", "bob", hold())
+    """A held channel is due at once."""
+    store.holds.put("slack", "ann", hold())
     store.channel_names.try_now("slack", NOON)
-    found = store.holds.of("slack")
-    assert found["ann"] == replace(asked, next_try=NOON, next_asking=NOON)
-    assert found["bob"] == replace(hold(), next_try=NOON, believed=True)
+    assert store.holds.on("slack", "ann") == replace(hold(), next_try=NOON)
 
 
 def test_a_new_name_in_every_table(path: Path, store: Store) -> None:

@@ -60,14 +60,3 @@ def test_the_holds_of_each_channel(store: Store) -> None:
         "slack": [hold("old", NOON), hold("young", NOON + HOUR)],
         "mail": [hold("no recipients", NOON + HOUR, permanent=True)],
     }
-
-
-def test_turned(store: Store) -> None:
-    """A hold replaces or ends the one that was seen; another one written meanwhile stays."""
-    for name in ("ann", "bob", "cy"):
-        store.holds.put("slack", name, hold())
-    store.holds.put("slack", "cy", hold(tries=2))
-    store.holds.replace_if_unchanged("slack", "ann", hold(), hold("busy"))
-    store.holds.replace_if_unchanged("slack", "bob", hold(), None)
-    store.holds.replace_if_unchanged("slack", "cy", hold(), None)
-    assert store.holds.of("slack") == {"ann": hold("busy"), "cy": hold(tries=2)}
