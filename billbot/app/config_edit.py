@@ -132,8 +132,6 @@ def add_bill(folder: Path, environ: Mapping[str, str], bill: BillId, to: str | N
         key = to.id if isinstance(to, NewProposal) else to
         found = next((each for each in written if each["id"] == key), None)
         if isinstance(to, NewProposal):
-            for each in to.topics:
-                find_topic(config, each)
             refuse_taken(config, to.name)
             if found is not None:
                 raise UsageError(f"there is already a proposal {shown(key)}")
@@ -286,18 +284,16 @@ def _proposal(table: dict[str, Any], key: str) -> dict[str, Any]:
 
 def _edit_list(folder: Path, environ: Mapping[str, str], edit: Callable[[Config, dict[str, Any]], None]) -> Config:
     """Edit `bills.toml`, as `_edit_file` does."""
-    return _edit_file(folder / _LIST, environ, edit, ", with [[proposal]] above each")
+    return _edit_file(folder / _LIST, environ, edit)
 
 
-def _edit_file(
-    path: Path, environ: Mapping[str, str], edit: Callable[[Config, dict[str, Any]], None], by_hand: str = ""
-) -> Config:
-    """Edit a file to have what `edit` returns for its parsed content. `by_hand` is as in `_edited`.
+def _edit_file(path: Path, environ: Mapping[str, str], edit: Callable[[Config, dict[str, Any]], None]) -> Config:
+    """Edit a file to have what `edit` returns for its parsed content.
 
     Returns the new configuration. Raises what `edit` raises, and as `add_bill`.
     """
     config, before = load(path.parent, environ), path.read_bytes()
-    after = _edited(path, before, lambda table: edit(config, table), by_hand)
+    after = _edited(path, before, lambda table: edit(config, table))
     try:
         checked = load(path.parent, environ, {path.name: after})
     except ConfigError as error:  # what was typed has the fault, not the file
@@ -382,11 +378,11 @@ def _edit_table(
         found.update(channel)
 
 
-def _edited(path: Path, before: bytes, edit: Callable[[dict[str, Any]], None], by_hand: str = "") -> bytes:
+def _edited(path: Path, before: bytes, edit: Callable[[dict[str, Any]], None]) -> bytes:
     """A file that says what `edit` returns for its parsed content; unchanged parts keep their layout.
 
-    A byte order mark and Windows line breaks stay. Raises ConfigError if that cannot be done (it may say how to edit
-    the file `by_hand`), and what `edit` raises.
+    A byte order mark and Windows line breaks stay. Raises ConfigError if that cannot be done, and what `edit`
+    raises.
     """
     text = before.decode("utf-8-sig")
     said = tomllib.loads(text)
@@ -398,7 +394,7 @@ def _edited(path: Path, before: bytes, edit: Callable[[dict[str, Any]], None], b
         after = (bom + (new.replace("\n", "\r\n") if windows else new)).encode()
         if _without_empty(tomllib.loads(after.decode("utf-8-sig"))) == _without_empty(said):
             return after
-    raise ConfigError([f"{path}: is not written in a way that billbot can edit; edit it by hand{by_hand}"])
+    raise ConfigError([f"{path}: is not written in a way that billbot can edit; edit it by hand"])
 
 
 def _without_empty(table: dict[str, Any]) -> dict[str, Any]:

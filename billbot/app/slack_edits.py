@@ -406,13 +406,13 @@ def _dialog_to_add(app: App, store: Store, request: SlackRequest, bill: BillId) 
     except (StoreError, Stopped):
         raise
     except ConfigError as error:
-        return said.not_looked_up(bill, " ".join(error.faults))
+        return said.not_added(bill, " ".join(error.faults))
     except BillbotError as error:
-        return said.not_looked_up(bill, str(error))
+        return said.not_added(bill, ended(capitalized(str(error))))
     if proposal := seen.names_of(known.bill):
         return said.in_a_dialog(said.is_watched_already(known.bill, proposal))
     if not known.exists and (never := no_page_in_ended_court(app.dates, bill, app.clock.now().date())):
-        return said.not_written(bill, f"{never}.")
+        return said.not_added(bill, f"{never}.")
     return said.found(known, app.topics, app.proposals, request.channel)
 
 
@@ -428,9 +428,9 @@ def _save(asked: AskedInSlack, control: SlackControl, bill: BillId, title: str) 
     try:
         watchlist.rewrite(app, asked.store, who, config_edit.add_bill, bill, to)
     except ConfigError as error:
-        return said.not_written(bill, " ".join(error.faults))
+        return said.not_added(bill, " ".join(error.faults))
     except UsageError as error:
-        return said.not_written(bill, ended(capitalized(str(error))))
+        return said.not_added(bill, ended(capitalized(str(error))))
     names = {each.id: each.name for each in app.proposals}
     name = to.name if isinstance(to, config_edit.NewProposal) else names.get(to, to)
     return said.watched(bill, name, git_note(app))

@@ -619,13 +619,8 @@ def watched(bill: BillId, proposal: str, note: str = "") -> Dialog:
     return _in_dialog(f"{with_court(bill)} is on the list", said, note)
 
 
-def not_looked_up(bill: BillId, why: str) -> Dialog:
-    """Say that a bill could not be looked up, and why. Nothing was written."""
-    return _in_dialog(f"{bill.spoken} could not be looked up", f"{why}.", "Nothing was written. Try again later.")
-
-
-def not_written(bill: BillId, why: str) -> Dialog:
-    """Say that the list could not be written, and why."""
+def not_added(bill: BillId, why: str) -> Dialog:
+    """Say that a bill could not be looked up or put on the list, and why."""
     return _in_dialog(f"{bill.spoken} is not on the list", "Nothing was written.", why)
 
 

@@ -196,9 +196,19 @@ class Offers(StorePart):
 
         The Slack request of this `envelope` is settled in the same transaction, so that it is done once.
         """
+        db, places = self._db, ", ".join("?" * len(offer.names))
+        whose = f"(recipient, kind, state, person) = (?, ?, ?, ?) AND name IN ({places})"
+        values = [recipient, offer.kind, offer.state, person, *offer.names]
         with self._transaction():
-            if settle(self._db, envelope, now):
-                self._toggle_role(recipient, offer, person, role, now)
+            if not settle(db, envelope, now):
+                return
+            had = {row["role"] for row in db.query(f"SELECT role FROM participants WHERE {whose}", values)}
+            db.execute(f"DELETE FROM participants WHERE {whose}", values)
+            for name in offer.names:
+                if role not in had:
+                    entry = (recipient, offer.kind, name, offer.state, person, role, now)
+                    db.execute("INSERT INTO participants VALUES (?, ?, ?, ?, ?, ?, ?)", entry)
+                require_edits(db, offer.kind, name, offer.state)
 
     def outcome(self, recipient: str, offer: Offer) -> Outcome:
         """Who takes part in an offer, by presses in this recipient's messages."""
@@ -237,18 +247,6 @@ class Offers(StorePart):
             "DELETE FROM participants WHERE (kind = 'hearing' AND state < ?) OR (kind = 'ask' AND at < ?)",
             (heard_before, asked_before),
         )
-
-    def _toggle_role(self, recipient: str, offer: Offer, person: str, role: Role, now: datetime) -> None:
-        db, places = self._db, ", ".join("?" * len(offer.names))
-        whose = f"(recipient, kind, state, person) = (?, ?, ?, ?) AND name IN ({places})"
-        values = [recipient, offer.kind, offer.state, person, *offer.names]
-        had = {row["role"] for row in db.query(f"SELECT role FROM participants WHERE {whose}", values)}
-        db.execute(f"DELETE FROM participants WHERE {whose}", values)
-        for name in offer.names:
-            if role not in had:
-                entry = (recipient, offer.kind, name, offer.state, person, role, now)
-                db.execute("INSERT INTO participants VALUES (?, ?, ?, ?, ?, ?, ?)", entry)
-            require_edits(db, offer.kind, name, offer.state)
 
     def _envelope(self, key: str) -> tuple[int, str]:
         (row,) = self._rows("SELECT id, recipient FROM envelopes WHERE key = ?", [key])

@@ -215,7 +215,7 @@ def test_what_would_be_a_fault_is_not_written(tmp_path: Path) -> None:
 )
 def test_wrong_use_names_the_nearest(tmp_path: Path, bill: BillId, to: str | NewProposal, said: str) -> None:
     """A bill that is listed, and a topic or proposal that is not there, are refused with the nearest there is."""
-    assert refused(UsageError, laid(tmp_path), bill, to) == said
+    assert said in refused(UsageError, laid(tmp_path), bill, to)
 
 
 def test_a_bill_that_is_not_listed_is_not_taken_out(tmp_path: Path) -> None:
