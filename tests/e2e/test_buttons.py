@@ -321,18 +321,6 @@ def test_suggestions_in_an_answer(full: Pressing) -> None:
     assert "194/HD5608" in full.on_disk.listing
 
 
-def test_accepted_by_a_name(full: Pressing) -> None:
-    """Somebody who accepts a suggestion can type the name of its new proposal."""
-    (key,) = full.on_disk.ask(
-        "SELECT suggestions.id FROM suggestions JOIN documents ON documents.id = document WHERE docket = 'HD10'"
-    )[0]
-    with full.listening():
-        full.sockets.command(f"suggestions accept {key} Better roads")
-        until(lambda: full.sockets.said)
-    assert "HD.10 is ours, under Better roads: " in text_of(full.sockets.said[0][1])
-    assert 'name = "Better roads"' in full.on_disk.listing
-
-
 def test_taken_back_in_slack(full: Pressing) -> None:
     """`/billbot suggestions undo` takes a decision back: off the list again, and it waits; there is nothing else to."""
     full.slack.react(next(each["ts"] for each in full.messages if "5 new documents" in each["text"]), "one", "U0000007")

@@ -84,15 +84,6 @@ def test_stranger(room: Pressing) -> None:
     assert not any(word in first for word in ("Dignity", "Roads", "room", "287"))
 
 
-def test_delivered_twice(room: Pressing) -> None:
-    """The same event, delivered twice, is acknowledged twice and done once; the tab of messages is nothing for us."""
-    with room.listening():
-        events = [room.sockets.open_home(event="Ev1"), room.sockets.open_home(event="Ev1")]
-        other = room.sockets.open_home(tab="messages")
-        until(lambda: {*events, other} <= room.sockets.acknowledged.keys() and room.slack.homes)
-    assert [method for method, _ in room.slack.calls].count("views.publish") == 1
-
-
 def test_who_has_left(room: Pressing) -> None:
     """For somebody unknown to Slack, the tab is given up immediately, without a problem."""
     with room.listening():

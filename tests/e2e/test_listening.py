@@ -1,6 +1,5 @@
 """The worker answers questions in Slack once, to the asker, even after a restart."""
 
-import json
 import signal
 import sqlite3
 import time
@@ -240,28 +239,3 @@ def test_doctor_tries_the_ear(tmp_path: Path) -> None:
         ran = app.billbot("doctor", environ=tokens)
         assert (ran.code, "FIX   /billbot and buttons: Slack does not accept" in ran.out) == (1, True)
         assert "buttons:" not in app.billbot("doctor", environ={**tokens, "BILLBOT_SLACK_APP_TOKEN": ""}).out
-
-
-@pytest.mark.thorough
-def test_maintainer_and_worker(tmp_path: Path) -> None:
-    """`work` loads a bill added in Slack; a kill after the button loses nothing."""
-    maintainers = '[slack]\nmaintainers = ["U0000007"]\napi_url = '
-    desk = '[[channel]]\nname = "desk"\nkind = "slack"\nto = "C0123456789"\noperations = true\n'
-    with asked_of(tmp_path, desk) as (app, slack, tokens):
-        text = (app.folder / "billbot.toml").read_text(encoding="utf-8")
-        (app.folder / "billbot.toml").write_text(text.replace("[slack]\napi_url = ", maintainers), encoding="utf-8")
-        views = slack.slack.views
-        with working(app, **tokens) as work:
-            until(lambda: slack.open)
-            slack.command("watch S1")
-            until(lambda: any("submit" in each for each in views.open_views.values()))
-            (key,) = views.open_views
-            envelope = slack.fill_in(key, {"proposal": "dignity"})
-            until(lambda: envelope in slack.acknowledged)
-            work.end(signal.SIGKILL)
-        with working(app, **tokens) as work:
-            until(lambda: "194/S1" in app.listing)
-            until(lambda: "is on the list" in json.dumps(views.open_views[key]))
-            until(lambda: any("Put on the list: S.1" in str(each) for each in slack.slack.channels["C0123456789"]))
-            assert work.end() == 0
-        assert app.ask("SELECT count(*) FROM watchlist_edits") == [(1,)]

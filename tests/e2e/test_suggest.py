@@ -17,7 +17,6 @@ from tests.support.suggest_sample import (
     OPEN,
     decisions,
     docket,
-    edits,
     searched,
     ticks,
     unsearched,
@@ -113,19 +112,6 @@ def test_status(app: AppOnDisk) -> None:
     assert "1 document not read yet" in app.billbot("status").out
     app.change("UPDATE attempts SET error = 'away' WHERE kind = 'documents'")
     assert "failing: the list of documents of General Court 194: away\n" in app.billbot("status").out
-
-
-def test_what_is_accepted_is_watched(told: AppOnDisk) -> None:
-    """It joins the proposal of its topic that is not opposed: in the file, in the log, and told to operations."""
-    ran = told.billbot("suggest", "accept", "2", "--by", "Ann", "--now", ANSWERED)
-    assert ran == (0, "Accepted: 194/HD5608. Added to Dignity Act.\n", "")
-    assert told.listed == {"more": [], "dignity": ["194/H1588", "194/HD5608"]}
-    assert decisions(told)[1] == ("accepted", "command line:Ann", "dignity")
-    assert edits(told) == [("Ann", "added", "HD5608", "dignity")]
-    out = told.billbot("deliver", "--now", ANSWERED).out
-    assert "HD.5608 of the 194th: added to Dignity Act, by Ann, " in out
-    assert told.billbot("suggest", "list").out.count("HD5608") == 0
-    assert "2 bills checked, " in told.billbot("check", "--now", LATER).out
 
 
 def test_another_proposal_is_named(told: AppOnDisk) -> None:

@@ -188,18 +188,6 @@ def test_who_did_it_is_kept_and_told(made: AppOnDisk) -> None:
     assert "H.1588 of the 194th: taken out of Dignity, by Ann Sample, " in out
 
 
-def test_an_edit_by_hand_is_told_as_such(made: AppOnDisk) -> None:
-    """A bill that was put into the file by hand is noted at the next check as done by nobody known."""
-    made.billbot("check", "--now", BEGIN)
-    made.configure(CONSOLE + OPERATIONS, LIST.replace("H1588", "S1122"))
-    out = made.billbot("check", "--now", LATER).out
-    assert [(each.who, each.kind, str(each.bill)) for each in log(made)] == [
-        (None, "removed", "194/H1588"),
-        (None, "added", "194/S1122"),
-    ]
-    assert "by somebody who edited the file by hand, noticed at 2:00 PM" in out
-
-
 def test_what_was_edited_by_hand_before_is_not_put_down_to_the_command(made: AppOnDisk) -> None:
     """A command records only its own edit; what was in the file before is recorded as edited by hand."""
     made.billbot("check", "--now", BEGIN)
