@@ -175,18 +175,18 @@ def _is_clear(asked: AskedInSlack, typed: str) -> bool:
 
 def _mute(asked: AskedInSlack, subject: str) -> Reply:
     """Mute a proposal until a day."""
-    name, day = subject, ""
-    if not _is_clear(asked, subject):  # its name may have such a word in it
-        name, day = _split_off_day(subject)
-    found, _ = watchlist.proposal_to_edit(asked.app, asked.store, name)
+    name, day = " ".join(subject.split()), ""
+    if not _is_clear(asked, name) and (found := list(_UNTIL.finditer(name))):  # its name may have such a word in it
+        name, day = name[: found[-1].start()], name[found[-1].end() :].strip()
+    proposal, _ = watchlist.proposal_to_edit(asked.app, asked.store, name)
     if not day:
         raise UsageError(
-            f"until when is {found.name} to be muted? For example: /billbot mute {found.name} until February 1"
+            f"until when is {proposal.name} to be muted? For example: /billbot mute {proposal.name} until February 1"
         )
     until = parse_day(day, asked.now.date())
     values = {"mute_until": until.isoformat()}
-    watchlist.rewrite(asked.app, asked.store, asked.who, config_edit.set_values, found.id, values)
-    return _edited(asked, said.muted(found.name, until, asked.now.date()))
+    watchlist.rewrite(asked.app, asked.store, asked.who, config_edit.set_values, proposal.id, values)
+    return _edited(asked, said.muted(proposal.name, until, asked.now.date()))
 
 
 def _unmute(asked: AskedInSlack, subject: str) -> Reply:
@@ -329,13 +329,6 @@ _COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply | Deferred]] = {
     "undo": _undo,
     "suggestions": _suggestions,
 }
-
-
-def _split_off_day(subject: str) -> tuple[str, str]:
-    """Split `diversion until February 1` at the last such word into name and day; without one the day is empty."""
-    subject = " ".join(subject.split())
-    found = list(_UNTIL.finditer(subject))
-    return (subject[: found[-1].start()], subject[found[-1].end() :].strip()) if found else (subject, "")
 
 
 def open_dialog(asked: AskedInSlack, typed: str) -> Reply | Deferred:
