@@ -386,7 +386,7 @@ class SourceTable(Table):
     gap_seconds: Annotated[float, Strict(), Field(ge=0, le=3600, allow_inf_nan=False)] = 2.0
     """Seconds between two requests; at least 1 at a site that is not on this machine."""
     timeout_seconds: Annotated[float, Strict(), Field(gt=0, le=600, allow_inf_nan=False)] = 30.0
-    """How long one answer may take, with its retries."""
+    """How long each try for an answer may take."""
     ca_file: _FileOrNone = None
     """A file of extra certificates, for when the site leaves out its intermediate."""
     gone_after: _Span = timedelta(hours=1)

@@ -4,14 +4,14 @@ It also compares the site's clock with ours, and says in our words what went wro
 """
 
 import logging
-from collections.abc import Callable, Mapping
+import random
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import httpx
-from httpx_retries import Retry, RetryTransport
 from msgspec import Struct
 from protego import Protego
 
@@ -30,7 +30,7 @@ _LONGEST_GAP = 60.0
 _ROBOTS_HOLD_SECONDS = 86_400.0
 _ROBOTS_SECONDS, _LARGEST_ROBOTS = 30.0, 512_000  # RFC 9309, 2.5: at least 500 kibibytes are read
 _FAILED_CONNECTIONS = 3
-_RETRIES = 2
+_TRIES, _BUSY = 3, {429, 502, 503, 504}  # statuses that say "not now"
 _LONGEST_WAIT = 60.0
 _LONGEST_REST = 30 * 86_400.0  # seconds; if the site asks for more, this is reported
 _HOURS = 48  # a longer time is given in days
@@ -76,12 +76,12 @@ class Client:
 
     `gap_seconds` is the pause from the end of a request to the next one, longer if robots.txt asks for it. `contact` is
     in the User-Agent. `timeout_seconds` limits connecting and each silence, `longest_seconds` each try of a request.
-    `rules` are passed from client to client.
-    `stopping` is called often; once it is true, a request is interrupted. Raises ConfigError if the certificates in
-    `ca_file` cannot be read.
+    `rules` are passed from client to client. `stopping` is called often; once it is true, a request is interrupted.
+    Raises ConfigError if the certificates in `ca_file` cannot be read.
 
-    After three failed connections in a row it makes no more requests. Each method that asks raises ClockWrong if an
-    answer's Date is more than an hour from our time.
+    `requests` counts those sent, with retries and robots.txt. `heard` says that an answer arrived with a Date that fits
+    our clock, or without one. After three failed connections in a row it makes no more requests. Each method that asks
+    raises ClockWrong if an answer's Date is more than an hour from our time.
     """
 
     def __init__(
@@ -97,49 +97,32 @@ class Client:
         stopping: Callable[[], bool] = lambda: False,
         rules: Rules | None = None,
     ) -> None:
-        self.url = url.rstrip("/")
+        self.url, self.requests, self.heard = url.rstrip("/"), 0, False
         self._clock, self._gap_seconds, self._longest_seconds = clock, gap_seconds, longest_seconds
+        self._timeout_seconds, self._stopping, self._known = timeout_seconds, stopping, rules or Rules()
+        self._agent = f"{_NAME}/{__version__} (+mailto:{contact})"
         # A site on this machine has no certificate, and reading the system's would take longer than its answers.
         context = None if self.url.startswith("http:") and ca_file is None else certificates(ca_file)
-        self._paced = PacedTransport(LimitedTransport(context, stopping), clock, gap_seconds, stopping)
-        self._client = httpx.Client(
-            headers={"User-Agent": f"{_NAME}/{__version__} (+mailto:{contact})", "Accept-Encoding": "gzip"},
-            timeout=timeout_seconds,
-            trust_env=False,
-            follow_redirects=False,  # a redirect does not count as an answer: a bill's page is at its address
-            transport=RetryTransport(transport=self._paced, retry=_paced_retry(self._paced)),
-        )
-        self._known = rules or Rules()
-        self._paced.ended_at = self._known.ended_at
-        self._paced.gap_seconds = self._gap(self._known.robots) if self._known.robots else gap_seconds
+        self._transport = LimitedTransport(context, stopping)
+        self._failed, self._last_failure = 0, ""
+        self._rest_until = float("-inf")
+        self._heard_odd_date = False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._known.ended_at = max(self._known.ended_at, self._paced.ended_at)
-        self._client.close()
-
-    @property
-    def requests(self) -> int:
-        """How many requests were sent so far, with retries and robots.txt."""
-        return self._paced.requests
-
-    @property
-    def heard(self) -> bool:
-        """Whether any answer arrived with a Date that fits our clock, or without one."""
-        return self._paced.heard
+        self._transport.close()
 
     def ask(self, path: str, *, accept: str, bounds: Bounds = DEFAULT) -> bytes:
         """Ask for an address of the site. Returns the body of the answer.
 
         Raises Refused, Unreadable, Unreachable or Stopped.
         """
-        rules = self._rules()
-        request = self._request(path, {"Accept": accept}, bounds)
+        rules, request = self._rules(), self._request(path, bounds, accept)
         if not rules.can_fetch(str(request.url), _NAME):
             raise Refused(f"{self.url}/robots.txt asks us not to read {request.url.path}")
-        answer = self._send(request)
+        answer = self._send(request, tries=_TRIES if bounds.again else 1)
         if answer.status_code == httpx.codes.OK:
             return answer.content
         absent = _says_absent(answer)
@@ -148,25 +131,72 @@ class Client:
 
     def lets_ask(self, path: str) -> bool:
         """Whether robots.txt lets us ask for an address. Raises Unreachable, Stopped, and Unreadable like `ask`."""
-        return self._rules().can_fetch(str(self._request(path, {}).url), _NAME)
+        return self._rules().can_fetch(str(self._request(path).url), _NAME)
 
-    def _request(self, path: str, headers: Mapping[str, str], bounds: Bounds = DEFAULT) -> httpx.Request:
-        timeout = self._client.timeout if bounds.silence is None else httpx.Timeout(bounds.silence)
+    def _request(self, path: str, bounds: Bounds = DEFAULT, accept: str = "*/*") -> httpx.Request:
+        limit = bounds.longest_seconds or self._longest_seconds, bounds.largest_bytes
+        timeout = httpx.Timeout(bounds.silence or self._timeout_seconds).as_dict()
+        headers = {"User-Agent": self._agent, "Accept-Encoding": "gzip", "Accept": accept}
         try:
-            extensions: dict[str, Any] = {} if bounds.again else {"retry": Retry(total=0)}
-            extensions[LIMIT] = (bounds.longest_seconds or self._longest_seconds, bounds.largest_bytes)
-            # Pass one URL: joining parts in httpx would parse it three times.
-            return self._client.build_request(
-                "GET", self.url + path, headers=headers, timeout=timeout, extensions=extensions
-            )
+            return httpx.Request("GET", self.url + path, headers=headers, extensions={LIMIT: limit, "timeout": timeout})
         except httpx.InvalidURL as error:
             raise Unreadable("an address of the site", f"{path[:80]!r} ({error})") from error
 
-    def _send(self, request: httpx.Request) -> httpx.Response:
+    def _send(self, request: httpx.Request, tries: int = _TRIES) -> httpx.Response:
+        """Send a request. If the connection broke or the site is busy, again after 4 to 8 and 8 to 16 seconds.
+
+        After a timeout there is no retry, since other requests wait.
+        """
+        for tried in range(1, tries):
+            try:
+                answer = self._send_once(request)
+            except (httpx.NetworkError, httpx.RemoteProtocolError):
+                pass
+            except httpx.TransportError as error:
+                raise _unreachable(error, request.url.host, stop=False) from error
+            else:
+                if answer.status_code not in _BUSY:
+                    return answer
+            self._wait(random.uniform(2, 4) * 2**tried)  # noqa: S311 - no secret
         try:
-            return self._client.send(request)
-        except httpx.TransportError as error:  # the transport has counted it
+            return self._send_once(request)
+        except httpx.TransportError as error:
             raise _unreachable(error, request.url.host, stop=False) from error
+
+    def _send_once(self, request: httpx.Request) -> httpx.Response:
+        """Wait for the gap, then send a request.
+
+        Raises httpx.TransportError, which may be tried again; Unreachable if the poll must stop; Stopped; ClockWrong if
+        the answer's Date is far from our time.
+        """
+        if self._failed >= _FAILED_CONNECTIONS:
+            text = f"{self._failed} connections in a row failed, the last with: {self._last_failure}"
+            raise Unreachable(text, stop=True)
+        self._wait(max(self._known.ended_at + self._gap(), self._rest_until) - self._clock.monotonic())
+        self.requests += 1
+        try:
+            answer = self._transport.handle_request(request)
+        except httpx.TransportError as error:
+            self._failed += 1
+            lost = _unreachable(error, request.url.host, stop=self._failed >= _FAILED_CONNECTIONS)
+            self._last_failure = str(lost)
+            if lost.stop:
+                raise lost from error
+            raise
+        finally:
+            self._known.ended_at = self._clock.monotonic()
+        self._failed = 0
+        self._compare_clocks(answer, request.url.host)
+        if answer.status_code != httpx.codes.OK:
+            self._rest_as_asked(answer)
+        return answer
+
+    def _wait(self, seconds: float) -> None:
+        """Wait for some seconds, if any. Raises Stopped if the process was asked to end."""
+        if not self._stopping() and seconds > 0:
+            self._clock.sleep(seconds)
+        if self._stopping():
+            raise Stopped("stopped before the next request")
 
     def _rules(self) -> Protego:
         """What robots.txt asks of us, read once a day."""
@@ -178,15 +208,15 @@ class Client:
     def read_rules(self) -> Protego:
         """Ask for robots.txt again. Raises Unreachable or Stopped."""
         robots = Protego.parse(self._robots_text())
-        gap = self._gap(robots)
-        if gap > max(self._gap_seconds, _LONGEST_GAP):
+        if (gap := robots.crawl_delay(_NAME) or 0.0) > max(self._gap_seconds, _LONGEST_GAP):
             raise Unreachable(f"{self.url}/robots.txt asks for {gap:.0f} seconds between requests", stop=True)
-        self._paced.gap_seconds = gap
         self._known.at, self._known.robots = self._clock.monotonic(), robots
         return robots
 
-    def _gap(self, robots: Protego) -> float:
-        return max(self._gap_seconds, robots.crawl_delay(_NAME) or 0.0)
+    def _gap(self) -> float:
+        """The seconds from the end of a request to the next one."""
+        asked = self._known.robots.crawl_delay(_NAME) if self._known.robots else None
+        return max(self._gap_seconds, asked or 0.0)
 
     def _robots_text(self) -> str:
         """The text of robots.txt, empty if the site has none.
@@ -196,88 +226,14 @@ class Client:
         """
         bounds = Bounds(_LARGEST_ROBOTS, min(_ROBOTS_SECONDS, self._longest_seconds))
         try:
-            answer = self._send(self._request("/robots.txt", {}, bounds))
+            answer = self._send(self._request("/robots.txt", bounds))
         except Unreadable as error:
             raise Unreachable(f"{self.url}/robots.txt: {error}; nothing else is asked", stop=True) from error
         status = answer.status_code
-        busy = status >= httpx.codes.INTERNAL_SERVER_ERROR or status in Retry.RETRYABLE_STATUS_CODES
+        busy = status >= httpx.codes.INTERNAL_SERVER_ERROR or status in _BUSY
         if busy and not _says_absent(answer):
             raise Unreachable(f"{self.url}/robots.txt answered {status}; nothing else is asked", stop=True)
         return answer.content.decode("utf-8-sig", "replace") if status == httpx.codes.OK else ""
-
-
-def _says_absent(answer: httpx.Response) -> bool:
-    """Whether an answer is how the site says that it has no such page (docs/design/source.md, "Addresses")."""
-    if answer.status_code in {httpx.codes.NOT_FOUND, httpx.codes.BAD_REQUEST}:
-        return True
-    return answer.status_code == httpx.codes.INTERNAL_SERVER_ERROR and b'id="errorPage"' in answer.content
-
-
-class PacedTransport(httpx.BaseTransport):
-    """Sends one request after the other through `inner`, and none after three failed connections in a row.
-
-    Retries go through it, so each try is paced and counted. `gap_seconds` is the pause from the end of a request to the
-    next one. `requests` counts those sent; `ended_at` is when the last one ended. `heard` says that an answer arrived
-    with a Date that fits our clock, or without one.
-    """
-
-    def __init__(
-        self, inner: httpx.BaseTransport, clock: Clock, gap_seconds: float, stopping: Callable[[], bool]
-    ) -> None:
-        self.gap_seconds = gap_seconds
-        self.requests = 0
-        self.heard = False
-        self._inner, self._clock, self._stopping = inner, clock, stopping
-        self._failed, self._last_failure = 0, ""
-        self.ended_at = self._rest_until = float("-inf")
-        self._heard_odd_date = False
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Wait for the gap, then send a request.
-
-        Raises httpx.TransportError, which may be tried again; Unreachable if the poll must stop; Stopped; ClockWrong if
-        the answer's Date is far from our time.
-        """
-        if self._failed >= _FAILED_CONNECTIONS:
-            raise Unreachable(
-                f"{self._failed} connections in a row failed, the last with: {self._last_failure}", stop=True
-            )
-        self.wait(max(self.ended_at + self.gap_seconds, self._rest_until) - self._clock.monotonic())
-        self.requests += 1
-        try:
-            answer = self._inner.handle_request(request)
-        except httpx.TransportError as error:
-            self._failed += 1
-            lost = _unreachable(error, request.url.host, stop=self._failed >= _FAILED_CONNECTIONS)
-            self._last_failure = str(lost)
-            if lost.stop:
-                raise lost from error
-            raise
-        finally:
-            self.ended_at = self._clock.monotonic()
-        self._failed = 0
-        self._compare_clocks(answer, request.url.host)
-        # We follow no redirect, but httpx would read its address and fail on a broken one.
-        answer.headers.pop("Location", None)
-        answer.headers.pop("Set-Cookie", None)  # no cookies are kept and sent back
-        if answer.status_code != httpx.codes.OK:
-            self._rest_as_asked(answer)
-        return answer
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._inner.close()
-
-    def wait(self, seconds: float) -> None:
-        """Wait for the gap to pass. Raises Stopped if the process was asked to end."""
-        self._unless_stopping()
-        if seconds > 0:
-            self._clock.sleep(seconds)
-            self._unless_stopping()
-
-    def _unless_stopping(self) -> None:
-        if self._stopping():
-            raise Stopped("stopped before the next request")
 
     def _compare_clocks(self, answer: httpx.Response, host: str) -> None:
         """Stop if an answer's Date is far from our time. A missing or impossible Date is ignored.
@@ -305,6 +261,13 @@ class PacedTransport(httpx.BaseTransport):
             text = f"the site answered {answer.status_code} and asked for {said}"
             raise Unreachable(text, stop=True, retry_after=asked)
         self._rest_until = self._clock.monotonic() + asked
+
+
+def _says_absent(answer: httpx.Response) -> bool:
+    """Whether an answer is how the site says that it has no such page (docs/design/source.md, "Addresses")."""
+    if answer.status_code in {httpx.codes.NOT_FOUND, httpx.codes.BAD_REQUEST}:
+        return True
+    return answer.status_code == httpx.codes.INTERNAL_SERVER_ERROR and b'id="errorPage"' in answer.content
 
 
 def _clock_wrong(site_time: datetime, ours: datetime, *, practice: bool) -> ClockWrong:
@@ -339,20 +302,6 @@ def _unreachable(error: httpx.TransportError, host: str, *, stop: bool) -> Unrea
         practice = "; is `billbot practice` running?" if is_loopback(host) else ""
         text = f"no answer from the site ({why}{more}){practice}"
     return Unreachable(" ".join(text.split()), stop=stop)
-
-
-def _paced_retry(transport: PacedTransport) -> Retry:
-    """At most two more tries, after 4 to 8 and 8 to 16 seconds, or longer if the site asks for it.
-
-    After a timeout there is no retry, since other requests wait.
-    """
-
-    class PacedRetry(Retry):
-        def sleep(self, response: httpx.Response | Exception) -> None:  # noqa: ARG002 - the transport knows what it asks for
-            transport.wait(self.backoff_strategy())
-
-    broke_off = (httpx.NetworkError, httpx.RemoteProtocolError)
-    return PacedRetry(total=_RETRIES, retry_on_exceptions=broke_off, backoff_factor=4.0, backoff_jitter=0.5)
 
 
 def _asked_rest(answer: httpx.Response, now: datetime) -> float:

@@ -20,8 +20,8 @@ from billbot import __version__
 from billbot.clock import later
 from billbot.domain.bills import BillId
 from billbot.errors import ClockWrong, ConfigError, Refused, Stopped, Unreachable, Unreadable
-from billbot.site.client import Bounds, PacedTransport, Rules
-from billbot.site.transport import LIMIT
+from billbot.site.client import Bounds, Rules
+from billbot.site.transport import LimitedTransport
 from tests.support import faults
 from tests.support.elsewhere import REDIRECTS, Elsewhere, elsewhere
 from tests.support.faults import FaultySite
@@ -409,15 +409,16 @@ def test_an_answer_from_a_cache(age: str, right: bool) -> None:  # noqa: FBT001 
                 source.fetch_history(S1, known=False)
 
 
-def test_clock_of_a_machine_that_is_wrong() -> None:
+def test_clock_of_a_machine_that_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     """If the site is on another machine our clock has to be set, and the line says by how much it is wrong."""
     time = FakeTime()
     date = {"Date": format_datetime(later(time.clock.now(), timedelta(hours=-3)))}
-    inner = httpx.MockTransport(lambda _: httpx.Response(200, headers=date))
-    transport = PacedTransport(inner, time.clock, 0, lambda: False)
-    asked = httpx.Request("GET", "https://malegislature.example/robots.txt", extensions={LIMIT: (30.0, 1000)})
-    with pytest.raises(ClockWrong, match=r"the clock of this machine is 3 hours ahead: .*timedatectl"):
-        transport.handle_request(asked)
+    monkeypatch.setattr(LimitedTransport, "handle_request", lambda *_: httpx.Response(200, headers=date))
+    with (
+        open_source("https://malegislature.example", time) as source,
+        pytest.raises(ClockWrong, match=r"the clock of this machine is 3 hours ahead: .*timedatectl"),
+    ):
+        source.read_rules()
 
 
 def addresses_asked(site: FaultySite) -> list[str]:
