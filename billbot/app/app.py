@@ -183,7 +183,6 @@ class App(Struct, frozen=True):
             clock=self.clock,
             gap_seconds=source.gap_seconds,
             timeout_seconds=source.timeout_seconds,
-            longest_seconds=source.timeout_seconds,
             ca_file=source.ca_file,
             stopping=self.stopping,
             rules=self.memory.rules.setdefault(source.url, Rules()),

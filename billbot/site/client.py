@@ -42,13 +42,11 @@ class Bounds(Struct, frozen=True):
     """How large one answer may be, and how long it may take.
 
     `largest_bytes` limits the body, packed and unpacked. `longest_seconds` limits each try of the request; None means
-    the client's value. `silence` is how many seconds may pass without data; None means the configured value. `again`
-    says whether to retry if no answer comes.
+    the client's value. `again` says whether to retry if no answer comes.
     """
 
     largest_bytes: int = 8_000_000  # the largest page captured has 0.1 MB
     longest_seconds: float | None = None
-    silence: float | None = None
     again: bool = True
 
 
@@ -75,7 +73,7 @@ class Client:
     """Sends requests to the site at `url`, one after the other.
 
     `gap_seconds` is the pause from the end of a request to the next one, longer if robots.txt asks for it. `contact` is
-    in the User-Agent. `timeout_seconds` limits connecting and each silence, `longest_seconds` each try of a request.
+    in the User-Agent. `timeout_seconds` limits each try of a request.
     `rules` are passed from client to client. `stopping` is called often; once it is true, a request is interrupted.
     Raises ConfigError if the certificates in `ca_file` cannot be read.
 
@@ -92,14 +90,13 @@ class Client:
         clock: Clock,
         gap_seconds: float = 2.0,
         timeout_seconds: float = 30.0,
-        longest_seconds: float = 30.0,
         ca_file: Path | None = None,
         stopping: Callable[[], bool] = lambda: False,
         rules: Rules | None = None,
     ) -> None:
         self.url, self.requests, self.heard = url.rstrip("/"), 0, False
-        self._clock, self._gap_seconds, self._longest_seconds = clock, gap_seconds, longest_seconds
-        self._timeout_seconds, self._stopping, self._known = timeout_seconds, stopping, rules or Rules()
+        self._clock, self._gap_seconds, self._timeout_seconds = clock, gap_seconds, timeout_seconds
+        self._stopping, self._known = stopping, rules or Rules()
         self._agent = f"{_NAME}/{__version__} (+mailto:{contact})"
         # A site on this machine has no certificate, and reading the system's would take longer than its answers.
         context = None if self.url.startswith("http:") and ca_file is None else certificates(ca_file)
@@ -134,11 +131,11 @@ class Client:
         return self._rules().can_fetch(str(self._request(path).url), _NAME)
 
     def _request(self, path: str, bounds: Bounds = DEFAULT, accept: str = "*/*") -> httpx.Request:
-        limit = bounds.longest_seconds or self._longest_seconds, bounds.largest_bytes
-        timeout = httpx.Timeout(bounds.silence or self._timeout_seconds).as_dict()
+        seconds = bounds.longest_seconds or self._timeout_seconds
+        extensions = {LIMIT: (seconds, bounds.largest_bytes), "timeout": httpx.Timeout(seconds).as_dict()}
         headers = {"User-Agent": self._agent, "Accept-Encoding": "gzip", "Accept": accept}
         try:
-            return httpx.Request("GET", self.url + path, headers=headers, extensions={LIMIT: limit, "timeout": timeout})
+            return httpx.Request("GET", self.url + path, headers=headers, extensions=extensions)
         except httpx.InvalidURL as error:
             raise Unreadable("an address of the site", f"{path[:80]!r} ({error})") from error
 
@@ -224,7 +221,7 @@ class Client:
         It gets less time, since everything else waits for it. RFC 9309, 2.3.1.4: while a server error keeps us from
         reading it, we may not ask for anything else.
         """
-        bounds = Bounds(_LARGEST_ROBOTS, min(_ROBOTS_SECONDS, self._longest_seconds))
+        bounds = Bounds(_LARGEST_ROBOTS, min(_ROBOTS_SECONDS, self._timeout_seconds))
         try:
             answer = self._send(self._request("/robots.txt", bounds))
         except Unreadable as error:

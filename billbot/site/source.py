@@ -30,9 +30,8 @@ from billbot.site.client import DEFAULT, HTML, JSON, SINGLE_TRY, Bounds, Client
 _HISTORY_TAB, _VOTE_TAB, _SIMILAR_TAB = "BillHistory", "CommitteeVote", "SimilarBills"
 # The most of a history that is requested and kept, whatever its pager says.
 _MOST_PAGES, _MOST_BYTES = 400, 64_000_000
-# 12 MB and up to 30 seconds in August 2026 (docs/design/source.md, "The rest of the API"); with its retries it must end
-# before the right to poll lapses, after ten minutes.
-_WHOLE_LIST = Bounds(largest_bytes=48_000_000, longest_seconds=180.0, silence=90.0)
+# 12 MB and up to 30 seconds in August 2026 (docs/design/source.md, "The rest of the API").
+_WHOLE_LIST = Bounds(largest_bytes=48_000_000, longest_seconds=180.0)
 
 
 class FetchedHistory(Struct, frozen=True):
