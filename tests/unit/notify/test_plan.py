@@ -39,47 +39,47 @@ def told(*waiting: Difference[Any], day: RecipientDay = QUIET_DAY) -> list[tuple
     return ids(planned_messages(waiting, day, NOW))
 
 
-def test_a_proposal() -> None:
-    """Everything due for one proposal is one message."""
-    assert told(due(1, "a"), due(2, "b"), due(3, "a")) == [(1, 3), (2,)]
+ALONE = [due(at, "a", alone=True) for at in (1, 2)]
 
 
-def test_a_group() -> None:
-    """Several proposals' shared group is one message; other news stays with its proposal."""
-    assert told(due(1, "a", X), due(2, "b", X), due(3, "a", Y), due(4, "a")) == [(1, 2), (3, 4)]
-
-
-@pytest.mark.parametrize("group", [STUDY, Grouping("routine")])
-def test_few_have_their_own_stories(group: Grouping) -> None:
-    """The same event for four proposals is one message; for three, it is in each one's story."""
-    four = [due(at, group=group) for at in (1, 2, 3, 4)]
-    assert told(*four) == [(1, 2, 3, 4)]
-    assert told(*four[:3]) == [(1,), (2,), (3,)]
-
-
-def test_two_that_went_into_one_draft() -> None:
-    """Proposals that go on in one new draft are announced in one message, be they two."""
-    assert told(*(due(at, group=Grouping("kind", "new_draft", "H5")) for at in (1, 2))) == [(1, 2)]
-
-
-def test_quiet_hours() -> None:
-    """Everything that waited for the same end of quiet hours is one message."""
-    assert told(waiting(due(1)), waiting(due(2)), due(3)) == [(1, 2), (3,)]
-
-
-def test_quiet_hours_of_two_nights() -> None:
-    """News from different nights' quiet hours is in different messages."""
-    assert told(waiting(due(1), NOW - 24 * HOUR, NOW - 30 * HOUR), waiting(due(2))) == [(1,), (2,)]
-
-
-def test_gathered_in_quiet_hours() -> None:
-    """News from quiet hours is not part of a check's grouped message."""
-    assert told(waiting(due(1, group=X)), waiting(due(2, group=X)), due(3, group=X)) == [(1, 2), (3,)]
-
-
-def test_kinds_apart() -> None:
-    """News of different message types is never in one message, whatever it concerns."""
-    assert told(due(1, "a"), replace(due(2, "a"), message="incident"), due(3, "a")) == [(1, 3), (2,)]
+@pytest.mark.parametrize(
+    ("found", "messages"),
+    [
+        ([], []),
+        ([due(1, "a"), due(2, "b"), due(3, "a")], [(1, 3), (2,)]),
+        ([due(1, "a", X), due(2, "b", X), due(3, "a", Y), due(4, "a")], [(1, 2), (3, 4)]),
+        ([due(at, group=STUDY) for at in (1, 2, 3, 4)], [(1, 2, 3, 4)]),
+        ([due(at, group=STUDY) for at in (1, 2, 3)], [(1,), (2,), (3,)]),
+        ([due(at, group=Grouping("routine")) for at in (1, 2, 3)], [(1,), (2,), (3,)]),
+        ([due(at, group=Grouping("kind", "new_draft", "H5")) for at in (1, 2)], [(1, 2)]),
+        ([due(at, group=Grouping("numbers")) for at in range(400)], [tuple(range(400))]),
+        ([due(at, group=X) for at in range(400)], [tuple(range(400))]),
+        ([waiting(due(1)), waiting(due(2)), due(3)], [(1, 2), (3,)]),
+        ([waiting(due(1), NOW - 24 * HOUR, NOW - 30 * HOUR), waiting(due(2))], [(1,), (2,)]),
+        ([waiting(due(1, group=X)), waiting(due(2, group=X)), due(3, group=X)], [(1, 2), (3,)]),
+        ([due(1, "a"), replace(due(2, "a"), message="incident"), due(3, "a")], [(1, 3), (2,)]),
+        (ALONE, [(1,), (2,)]),
+        (list(map(waiting, ALONE)), [(1,), (2,)]),
+        ([due(at) for at in range(72)], [*((at,) for at in range(12)), tuple(range(12, 42)), tuple(range(42, 72))]),
+    ],
+    ids=[
+        *(
+            "nothing",
+            "a proposal",
+            "a group",
+            "four alike",
+            "three alike",
+            "routine",
+            "a new draft",
+            "numbers",
+        ),
+        *("a hearing", "quiet hours", "two nights", "a group in quiet hours", "types", "alone", "alone after a night"),
+        "a long summary",
+    ],
+)
+def test_together(found: list[Difference[Any]], messages: list[tuple[int, ...]]) -> None:
+    """What is due of a proposal is one message; so is what several share, and what waited for the same hour."""
+    assert told(*found) == messages
 
 
 def test_oldest_first() -> None:
@@ -97,12 +97,6 @@ def test_other_news_beside_a_gathering(first: int) -> None:
     """Other news of a proposal that is announced among others is a separate message, whichever is older."""
     found = told(due(1, "a", X), due(2, "b", X), due(first, "a"))
     assert sorted(found) == sorted([(1, 2), (first,)])
-
-
-def test_each_by_itself() -> None:
-    """A digest, which covers its time, and a suggestion, which is answered, go on their own, also after a night."""
-    assert told(*(due(at, "a", alone=True) for at in (1, 2))) == [(1,), (2,)]
-    assert told(*(waiting(due(at, "a", alone=True)) for at in (1, 2))) == [(1,), (2,)]
 
 
 def test_twelve_stand_alone() -> None:
@@ -211,22 +205,6 @@ def test_more_than_a_message_holds(count: int, group: Grouping, parts: int) -> N
     proposals = [{job % count for job in jobs} for jobs in found]
     assert sum(map(len, proposals)) == count
     assert max(map(len, proposals)) - min(map(len, proposals)) <= 1
-
-
-@pytest.mark.parametrize("group", [Grouping("numbers"), Grouping("hearing", "x")])
-def test_one_message_however_many(group: Grouping) -> None:
-    """New numbers, or a hearing, are one message for any number of proposals."""
-    assert len(told(*(due(at, group=group) for at in range(400)))) == 1
-
-
-def test_a_long_summary() -> None:
-    """A summary that is too long for one message is announced in two."""
-    assert [len(jobs) for jobs in told(*(due(at) for at in range(72)))[12:]] == [30, 30]
-
-
-def test_nothing() -> None:
-    """If nothing is due there is no message."""
-    assert told() == []
 
 
 def planned(*found: Difference[Any], more: Sequence[DueJob] = (), faulty: Sequence[DueJob] = ()) -> RecipientPlan:

@@ -30,23 +30,6 @@ def said(path: Path) -> str:
     return str(failed.value)
 
 
-def test_new_file(tmp_path: Path) -> None:
-    """If there is no database one is made, folders included."""
-    path = tmp_path / "new" / "state" / "billbot.db"
-    with Store(path) as store:
-        assert store.bills.last_seen(BILL) is None
-    assert path.is_file()
-
-
-def test_existing_file(tmp_path: Path) -> None:
-    """Written data is there when the database is opened again."""
-    path = tmp_path / "billbot.db"
-    with Store(path) as store:
-        store.bills.record(observation())
-    with Store(path) as store:
-        assert store.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
-
-
 @pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 2)])
 def test_safe_settings(tmp_path: Path, pragma: str, value: object) -> None:
     """A connection writes ahead, checks foreign keys, and has every commit on disk (2 is FULL)."""
@@ -183,14 +166,3 @@ def test_locked_for_too_long(tmp_path: Path) -> None:
         other.execute("ROLLBACK")
         checks.read_badly(BILL, NOON, "x", absent=False)
         assert checks.of(BILL).tried_at == NOON
-
-
-def test_read_while_another_writes(tmp_path: Path) -> None:
-    """Data can be read while another process writes."""
-    path = tmp_path / "billbot.db"
-    with Store(path) as store, closing(sqlite3.connect(path, isolation_level=None)) as other:
-        store.bills.record(observation())
-        other.execute("BEGIN IMMEDIATE")
-        other.execute("UPDATE bills SET known = NULL")
-        assert store.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
-        other.execute("ROLLBACK")

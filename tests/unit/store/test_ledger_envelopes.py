@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from billbot.domain.ledger import Statement
 from billbot.store import Envelope, Store
-from billbot.store.connection import stamp
 from tests.support.store_sample import (
     DAY,
     MINUTE,
@@ -39,13 +38,6 @@ def test_claimed_sent_told(store: Store) -> None:
     assert (heard(store, "a"), owed(store)) == ([0], ())
     store.envelopes.note_sent(envelope, NOON, "ref", "")
     assert (heard(store, "a"), claim(store, NOON + 400 * DAY)) == ([1], None)
-
-
-def test_an_envelope(store: Store) -> None:
-    """A new envelope has its key, its channel and recipient, and what it says; it was tried by nobody before."""
-    owe(store, word("a"))
-    made = store.envelopes.begin("slack-1", "said", [Statement(job, "x") for job in owed(store)], NOON)
-    assert made == Envelope("slack-1", "slack", "ann", "said", unclear=False, first=NOON)
 
 
 def test_what_has_turned_is_not_told(store: Store) -> None:
@@ -93,13 +85,6 @@ def test_left_by_a_process_that_was_killed(store: Store) -> None:
     assert again == Envelope(envelope.key, "slack", "ann", envelope.content, unclear=True, first=NOON)
 
 
-def test_nothing_to_resume(store: Store) -> None:
-    """Without an open message there is none to continue."""
-    owe(store, word("a"))
-    assert store.envelopes.unfinished("slack", "ann", NOON) is None
-    assert not store.envelopes.is_open("slack", "ann")
-
-
 def test_unclear(store: Store) -> None:
     """A maybe accepted message is sent again at its next try, with the same key and bytes."""
     envelope = say(store, "a")
@@ -111,15 +96,6 @@ def test_unclear(store: Store) -> None:
     assert again == Envelope(envelope.key, "slack", "ann", envelope.content, unclear=True, first=NOON)
     store.envelopes.note_sent(again, NOON + MINUTE, "ref", "")
     assert heard(store, "a", "b") == [1, 0]
-
-
-def test_unclear_until_it_is_sent(store: Store) -> None:
-    """An unclear try stays unclear through later ones, and each is counted."""
-    envelope = say(store, "a")
-    for minutes in (1, 2, 3):
-        store.envelopes.note_unclear(envelope, NOON + minutes * MINUTE, "timed out")
-        envelope = claimed(store, NOON + minutes * MINUTE)
-        assert (envelope.unclear, envelope.first) == (True, NOON)
 
 
 def test_dropped(store: Store) -> None:
@@ -178,13 +154,6 @@ def send_word(store: Store) -> Envelope:
     return send(store)
 
 
-def test_what_was_sent_is_kept(store: Store) -> None:
-    """A sent message keeps its time and the other side's id, but not its words."""
-    send_word(store)
-    found = ask(store.path, "SELECT settled_at, reference, content FROM envelopes")
-    assert found == [(stamp(NOON), "ref", None)]
-
-
 def test_who_left_while_it_was_on_its_way(store: Store) -> None:
     """A message to somebody who left the list stops; the others, and their channels, keep theirs."""
     owe(store, word("a"), to=("ann", "bob"))
@@ -203,14 +172,6 @@ def test_key_of_another_database(store: Store, tmp_path: Path) -> None:
     with Store(tmp_path / "other.db") as other:
         keys = {each.envelopes.new_key() for each in (store, other) for _ in range(10)}
     assert len(keys) == 20
-
-
-def test_recipients_apart(store: Store) -> None:
-    """Recipients' news and problems are separate."""
-    owe(store, word("a"), to=("ann", "bob"))
-    store.envelopes.note_refused(claimed(store, to=("ann",)), NOON, "no such mailbox")
-    send(store, to=("bob",))
-    assert [heard(store, "a", to=name) for name in ("ann", "bob")] == [[0], [1]]
 
 
 def test_told_by_no_new_message(store: Store) -> None:
@@ -255,12 +216,6 @@ def test_threads_apart(store: Store) -> None:
         ("slack", "ann", ""),
     ]
     assert [store.envelopes.thread(*each) for each in threads] == [None] * 4
-
-
-def test_failed_message_begins_no_thread(store: Store) -> None:
-    """A message that was not accepted is the beginning of nothing."""
-    store.envelopes.note_unclear(say(store, "a"), NOON, "down")
-    assert store.envelopes.thread("slack", "ann", "samples") is None
 
 
 def test_anything_made_out(store: Store) -> None:

@@ -8,8 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.domain.incidents import Undelivered
-from billbot.domain.ledger import DueJob, Job, Subject
-from billbot.errors import StoreError
+from billbot.domain.ledger import Job, Subject
 from billbot.store import Store
 from tests.support.store_sample import (
     BILL,
@@ -31,20 +30,6 @@ from tests.support.store_sample import (
 )
 
 
-def test_made_out_to_each_recipient(store: Store) -> None:
-    """A channel's due news waits for each of its recipients, in the order queued."""
-    owe(store, word("b"), word("a"), to=("ann", "bob"))
-    assert [names(due(store, recipient=each)) for each in ("ann", "bob", "cy")] == [["b", "a"], ["b", "a"], []]
-
-
-def test_a_due_mark(store: Store) -> None:
-    """A due job has its subject, what was so before, and both its times."""
-    owe(store, Job("slack", MOVED, MORNING, "7"))
-    store.jobs.give_out("slack", ("ann",), MORNING)
-    (found,) = due(store, MORNING)
-    assert found == DueJob(found.id, "slack", "ann", MOVED, "7", None, NOON, MORNING, times_queued=found.times_queued)
-
-
 @pytest.mark.parametrize(
     "subject", [Subject("a"), Subject("a", BILL), Subject("a", number=4), Subject("a", name="b 4")]
 )
@@ -61,12 +46,6 @@ def test_not_yet_due(store: Store) -> None:
     store.jobs.give_out("slack", ("ann",), NOON + MINUTE)
     assert due(store, NOON + MINUTE - timedelta(milliseconds=1)) == ()
     assert names(due(store, NOON + MINUTE)) == ["a"]
-
-
-def test_one_row_a_channel_and_subject(store: Store) -> None:
-    """A subject that changes twice before it is given out is one job, from the first state."""
-    owe(store, word("a", was="first"), word("a", was="second"))
-    assert [job.was for job in due(store)] == ["first"]
 
 
 def test_it_waits_for_the_newest(store: Store) -> None:
@@ -114,13 +93,6 @@ def test_what_turns_while_it_is_being_told(store: Store) -> None:
     assert names(due(store)) == ["a"]
 
 
-def test_waited(store: Store) -> None:
-    """What was queued for later says that it waited, what was due at once does not."""
-    owe(store, word("a"), word("b", due=MORNING))
-    store.jobs.give_out("slack", ("ann",), MORNING)
-    assert {job.subject.name: job.waited for job in due(store, MORNING)} == {"a": False, "b": True}
-
-
 def test_put_off(store: Store) -> None:
     """A postponed job is not examined a millisecond early, and has the reason if there is a problem."""
     owe(store, word("a"), word("b"))
@@ -156,15 +128,6 @@ def test_owed_between(store: Store) -> None:
     again(store, Job("slack", replace(MOVED, bill=DRAFT), NOON), at=NOON + MINUTE)
     spans = (NOON, NOON), (NOON - DAY, NOON + DAY), (NOON + MINUTE, NOON + DAY), (NOON - DAY, NOON - MINUTE)
     assert [store.jobs.owed_between("slack", *span) for span in spans] == [1, 2, 1, 0]
-
-
-def test_mark_with_a_fault_is_not_swallowed(store: Store) -> None:
-    """A mark that cannot be written is an error, never left out in silence, and the others go with it."""
-    nothing: Any = None
-    broken = replace(word("b"), subject=replace(word("b").subject, kind=nothing))
-    with pytest.raises(StoreError, match="NOT NULL"):
-        store.jobs.add([word("a"), broken], NOON)
-    assert ask(store.path, "SELECT * FROM jobs") == []
 
 
 def queue_and_settle(barrier: Any, path: Path, owner: str) -> int:
