@@ -9,7 +9,7 @@ import time
 import zlib
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, wait
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,8 +67,9 @@ class LimitedTransport(httpx.HTTPTransport):
 
     def _answer(self, request: httpx.Request, kept: TimeLimit, most: int) -> httpx.Response:
         def watch() -> None:
-            if self._connection is not None and self._connection.fileno() >= 0:
-                kept.watch(self._connection)
+            if self._connection is not None:
+                with suppress(OSError):  # it is closed already
+                    kept.watch(self._connection)
 
         def note(event: str, what: Mapping[str, Any]) -> None:
             if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
