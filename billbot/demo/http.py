@@ -34,12 +34,10 @@ _Server = TypeVar("_Server", bound=BaseServer)
 
 
 class HttpRequest(Struct, frozen=True):
-    """A request: its target (path and query), the moment to show, and the two headers that matter."""
+    """A request: its target (path and query), and the moment to show."""
 
     target: str
     at: datetime
-    fragment: bool
-    accept: str
 
 
 class HttpResponse(Struct, frozen=True):

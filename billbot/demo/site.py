@@ -20,7 +20,6 @@ from billbot.clock import EASTERN
 from billbot.demo import api, pages
 from billbot.demo.court import GeneralCourt, PracticeBill, PracticeCommittee, Shown
 from billbot.demo.http import ERROR_PAGE, JSON, NO_RECORD, HttpRequest, HttpResponse, begun
-from billbot.demo.pages import Layout
 from billbot.domain.bills import HEARINGS_PATH, BillId
 
 _NUMBER = r"[HS]D?[1-9]\d*[A-Z]?"
@@ -33,8 +32,6 @@ _PEOPLE = re.compile(r"/api/GeneralCourts/(\d+)/(Committees|LegislativeMembers)/
 _COMMITTEES = re.compile(r"/api/GeneralCourts/(\d+)/Committees")
 _ROLL_CALL = re.compile(r"/api/GeneralCourts/(\d+)/Branches/(House|Senate)/RollCalls/(\d{1,6})")
 _ANY_DOCUMENT = re.compile(r"/api/GeneralCourts/\d+/Documents/[^/]+(/DocumentHistoryActions)?")
-
-_XML = "application/xml; charset=utf-8"
 
 
 class Request(NamedTuple):
@@ -49,7 +46,7 @@ class PracticeSite:
     """The practice General Court on `http://127.0.0.1`, as a context manager.
 
     It shows the state at `now`. Setting that moves the clock (a time without a zone is Eastern). Port 0 takes any free
-    one. `court`, `robots` (a text, or a status to refuse it with), `layout` and `hearings` (in the API's form) may be
+    one. `court`, `robots` (a text, or a status to refuse it with) and `hearings` (in the API's form) may be
     changed while it runs; `requests` lists the requests in order. Everything is safe from any thread. The Date header
     of its answers is `now`, or `date` (an aware time) for a site with a wrong clock.
 
@@ -59,7 +56,6 @@ class PracticeSite:
     """
 
     robots: str | int = "User-agent: *\nDisallow:\n"
-    layout: Layout = "tab"
 
     def __init__(
         self,
@@ -109,13 +105,7 @@ class PracticeSite:
         self.requests.append(request)
         if request.method != "GET":
             return HttpResponse(b"", HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET"})
-        ask = HttpRequest(
-            target=request.target,
-            at=self.now,
-            fragment=request.headers.get("X-Requested-With") == "XMLHttpRequest",
-            accept=request.headers.get("Accept", ""),
-        )
-        return self.answer(ask)
+        return self.answer(HttpRequest(request.target, self.now))
 
     def answer(self, ask: HttpRequest) -> HttpResponse:
         """The right answer to a GET."""
@@ -146,25 +136,20 @@ class PracticeSite:
             return HttpResponse(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
         if _TEXT.fullmatch(found[3] or "") and shown.bill.text_on_page:
             return HttpResponse(pages.text_window(shown).encode())
-        tabs = pages.tabs(shown, self.layout)
+        tabs = pages.tabs(shown)
         # An unknown sub-path answers 200 with the ordinary page (docs/design/source.md, "Addresses").
-        known = found[3] in tabs
-        tab = found[3] if known else next(iter(tabs), "")
+        tab = found[3] if found[3] in tabs else next(iter(tabs))
         asked_for = parse_qs(query).get("pageNumber", ["1"])[0]
         page = int(asked_for) if asked_for.isdecimal() and tab == "BillHistory" else 1
         if not 1 <= page <= pages.history_pages(shown):
             return HttpResponse(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
-        if ask.fragment and known:
-            return HttpResponse(pages.pane(shown, tab, page, ask.at).encode())
-        return HttpResponse(pages.bill_page(shown, tab, page, ask.at, self.layout).encode())
+        return HttpResponse(pages.bill_page(shown, tab, page, ask.at).encode())
 
     def _api(self, ask: HttpRequest, path: str) -> HttpResponse:
         body = self._record(ask, path)
         if body is None:
             known_kind = any(kind.fullmatch(path) for kind in (_ANY_DOCUMENT, _HEARINGS, _PEOPLE, _ROLL_CALL))
             return HttpResponse(NO_RECORD, HTTPStatus.BAD_REQUEST if known_kind else HTTPStatus.NOT_FOUND, JSON)
-        if "application/json" not in ask.accept and ("html" in ask.accept or "xml" in ask.accept):
-            return HttpResponse(b'<?xml version="1.0" encoding="utf-8"?>\n<AskForJson />', content_type=_XML)
         return HttpResponse(body, content_type=JSON)
 
     def _record(self, ask: HttpRequest, path: str) -> bytes | None:

@@ -81,7 +81,7 @@ BILLS = (
     ),
     bill(
         "S2",
-        *(row(f"Amendment #{n} (Sample) rejected") for n in range(1, 61)),
+        *(row(f"Amendment #{n} (Sample) rejected, see H9") for n in range(1, 61)),
         document_type="Amendment",
         pinslip="Text of a sample",
         sponsor="Sample Committee",

@@ -110,12 +110,6 @@ def test_a_docket_and_its_number(site: FaultySite) -> None:
     assert (get(site, record).json["BillNumber"], get(site, record).json["DocketNumber"]) == ("H7", "HD8")
 
 
-def test_a_browser_gets_xml(site: FaultySite) -> None:
-    """The API answers a browser's Accept header with XML, and one that asks for JSON with JSON."""
-    assert get(site, HISTORY, Accept="text/html,application/xml;q=0.9").text.startswith("<?xml")
-    assert get(site, HISTORY, Accept="*/*").json == get(site, HISTORY, Accept="application/json").json
-
-
 def test_the_page_of_a_text() -> None:
     """A text that the JSON lacks has a separate page; of a bill without one the same address shows the bill."""
     with FaultySite(load_bills(), now=clock.parse("2022-05-01T12:00")) as site:
