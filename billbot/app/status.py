@@ -1,21 +1,19 @@
 """Gathers how everything is going, for `status`. Changes nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from billbot.app.due import check_due
-from billbot.briefs.standing import proposal_standing
 from billbot.briefs.waiting import held_channels, undecided, undelivered
 from billbot.briefs.watch import Watch
 from billbot.clock import EASTERN
 from billbot.domain import schedule
 from billbot.domain.bills import BillId
 from billbot.domain.incidents import HeldChannel, Incident, Undelivered
-from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel
 from billbot.errors import AtWork
 from billbot.store import Store, exclusive, working_file
@@ -36,7 +34,7 @@ class Overview(Struct, frozen=True):
     `last_failed_check` is when the last check read nothing or had to stop, and why; None if one succeeded since.
     `free_bytes` is the free space on the database's disk. `failing_lists` are the courts whose list of documents could
     not be read, and why. `suggestions` counts the undecided ones.
-    `over` says what became of proposals filed in a court that is over. `stopped`: `work` was used, and does not run.
+    `stopped`: `work` was used, and does not run.
     """
 
     bills: int
@@ -54,7 +52,6 @@ class Overview(Struct, frozen=True):
     failing_lists: Mapping[int, str]
     last_backup: datetime | None
     suggestions: int
-    over: tuple[Standing, ...]
     stopped: bool
 
     @property
@@ -96,7 +93,6 @@ def overview(store: Store, watch: Watch, now: datetime) -> Overview:
         failing_lists={court: each.error for (court, _), each in store.attempts.all("documents").items() if each.error},
         last_backup=store.attempts.of("backup").done_at,
         suggestions=len(undecided(store, watch)),
-        over=tuple(_over(store, watch, now.date())),
         stopped=_work_ended(store.path),
     )
 
@@ -111,14 +107,6 @@ def _work_ended(database: Path) -> bool:
             return True
     except AtWork:
         return False
-
-
-def _over(store: Store, watch: Watch, today: date) -> Iterator[Standing]:
-    last = min(watch.dates.ends.values(), default=today)
-    for proposal in watch.proposals if last < today else ():
-        standing = proposal_standing(store, watch, proposal, today).standing
-        if any(term.ended for term in standing.terms):
-            yield standing
 
 
 def next_digest(store: Store, channels: Iterable[Channel], zone: ZoneInfo, now: datetime) -> datetime | None:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from billbot.app.restoring import Contents, Restoring
     from billbot.app.status import Overview
     from billbot.channels import Finding
-    from billbot.domain.standing import Standing
 
 
 @click.command("status", short_help="Show what works, what fails and what comes next.")
@@ -47,7 +46,7 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
         heartbeat = store.attempts.of("heartbeat") if app.settings.heartbeat.url else None
     if as_json:
         answered = heartbeat and {"last_answered": heartbeat.done_at, "error": heartbeat.error}
-        say_json(_status_json(found, following, at) | {"heartbeat": answered})
+        say_json(_status_json(found, following) | {"heartbeat": answered})
     else:
         source = app.settings.source
         unasked = not (app.settings.contact or source.on_loopback)
@@ -63,7 +62,7 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
     context.exit(1 if app.overruled or found.in_trouble else 0)
 
 
-def _status_json(found: "Overview", next_digest: datetime | None, at: datetime) -> dict[str, Any]:
+def _status_json(found: "Overview", next_digest: datetime | None) -> dict[str, Any]:
     """`status --json` as docs/design/contract.md has it."""
     return asdict(found) | {
         "last_failed_check": found.last_failed_check
@@ -71,28 +70,16 @@ def _status_json(found: "Overview", next_digest: datetime | None, at: datetime) 
         "failing": [asdict(each) for each in found.failing],
         "undelivered": [asdict(each) for each in found.undelivered],
         "held": [
-            {
-                "channel": each.channel,
-                "since": each.since,
-                "waiting": each.waiting,
-                "error": each.error,
-                "command": each.command,
-            }
+            {key: getattr(each, key) for key in ("channel", "since", "waiting", "error", "command")}
             for each in found.held
         ],
         "failing_lists": [{"general_court": court, "error": error} for court, error in found.failing_lists.items()],
         "next_digest": next_digest,
         "incidents": [
-            {
-                "kind": each.kind,
-                "subject": each.subject or None,
-                "since": each.began,
-                "detail": each.detail,
-            }
+            {"kind": each.kind, "subject": each.subject or None, "since": each.began, "detail": each.detail}
             for each in found.incidents
         ],
         "disk_full": found.disk_full,
-        "over": [each for standing in found.over for each in _became(standing, at)],
     }
 
 
@@ -121,8 +108,6 @@ def _status_lines(
     if found.held or found.undelivered or found.incidents:
         yield from _in_trouble(found)
     yield from notes
-    if found.over:
-        yield from _over(found, now)
     yield from _next(found, next_digest, now, unasked=unasked)
 
 
@@ -144,34 +129,6 @@ def _in_trouble(found: "Overview") -> Iterator[str]:
         detail = "; ".join(incident.detail.splitlines())
         why = "" if incident.kind == "bill" else f": {detail}"  # for a bill it is above
         yield f"incident: {incident_line(incident)}, since {when(incident.began)}{why}"
-
-
-def _became(standing: "Standing", now: datetime) -> Iterator[dict[str, Any]]:
-    """What became of a proposal in each court that is over, and the number under which it was filed again."""
-    from billbot.messages.standing import outcome_in_words
-
-    for at, term in enumerate(standing.terms):
-        if term.ended is not None:
-            yield {
-                "proposal": standing.proposal.id,
-                "general_court": term.general_court,
-                "ended": term.ended,
-                "became": outcome_in_words(standing, term, now.date()),
-                "refiled": [str(bill) for bill in standing.terms[at - 1].bills] if at else [],
-            }
-
-
-def _over(found: "Overview", now: datetime) -> Iterator[str]:
-    """Each court that is over, with what became of the proposals filed in it."""
-    from billbot.messages.phrases import full_date, ordinal
-    from billbot.messages.standing import outcome_in_words
-
-    terms = [(each, term) for each in found.over for term in each.terms if term.ended]
-    for court, ended in sorted({(term.general_court, term.ended) for _, term in terms if term.ended}):
-        yield f"the {ordinal(court)} General Court is over: it ended on {full_date(ended)}"
-        for each, term in terms:
-            if term.general_court == court:
-                yield f"  {each.proposal.name}: {outcome_in_words(each, term, now.date())}"
 
 
 def _next(found: "Overview", next_digest: datetime | None, now: datetime, *, unasked: bool) -> Iterator[str]:

@@ -150,22 +150,6 @@ def test_a_number_of_the_new_court(tmp_path: Path) -> None:
         assert "Took 195/HD1 out of" in app.billbot("watch", "remove", "HD1", "--yes").out
 
 
-def test_the_old_court_in_status(tmp_path: Path) -> None:
-    """From the day after a court's last day, `status` has what became of each proposal, and what was filed again."""
-    with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as app:
-        app.configure(OPERATIONS, BILLS, calendar=toml.COURTS)
-        app.once("2027-01-05T10:00")
-        assert app.billbot("status", "--json", "--now", "2027-01-05T11:00").json["over"] == []
-        (over,) = app.billbot("status", "--json", "--now", "2027-01-06T08:00").json["over"]
-        assert (over["proposal"], over["general_court"], over["ended"]) == ("dignity", 194, "2027-01-05")
-        app.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'))
-        app.once("2027-01-06T10:00")
-        assert (
-            "the 194th General Court is over: it ended on Tuesday, January 5, 2027\n"
-            "  Dignity: H.1588 died in the Judiciary Committee; filed again in the 195th as HD.1\n"
-        ) in app.billbot("status", "--now", "2027-01-06T11:00").out
-
-
 def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
     """The digest says that a court is over and what became of its proposals, separate from present ones."""
     with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as app:

@@ -61,7 +61,6 @@ def test_before_the_first_check(app: AppOnDisk) -> None:
         "last_backup": None,
         "suggestions": 0,
         "disk_full": False,
-        "over": [],
         "stopped": False,
         "heartbeat": None,
     }
