@@ -75,41 +75,6 @@ def test_a_file_with_faults(begun: Begun, text: str) -> None:
     assert ran.err.startswith(f"billbot: {begun.path}: ")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        'source = { contact = "a@example.org" }\n\n[slack]\n',
-        'source.contact = "a@example.org"\n',
-        "channel = [{ name = 'a', kind = 'console' }]\n",
-    ],
-)
-def test_a_file_of_another_layout(begun: Begun, text: str) -> None:
-    """A file with an unknown layout stays, for somebody to edit by hand."""
-    begun.path.write_text(text, encoding="utf-8")
-    ran = begun.setup("--contact", CONTACT)
-    assert (ran.code, begun.text, "edit it by hand" in ran.err) == (2, text, True)
-
-
-def test_line_breaks_of_windows_stay(begun: Begun) -> None:
-    """A file with a byte order mark and the line breaks of Windows keeps both."""
-    before = b"\xef\xbb\xbf" + begun.first.replace("\n", "\r\n").encode()
-    begun.path.write_bytes(before)
-    assert begun.setup("--contact", CONTACT).code == 0
-    after = begun.path.read_bytes()
-    assert (after[:3], after.count(b"\r\n"), after.count(b"\n")) == (before[:3], *[before.count(b"\n")] * 2)
-
-
-@pytest.mark.skipif(os.getuid() == 0, reason="nothing is read-only for root")
-def test_a_folder_that_is_read_only(begun: Begun) -> None:
-    """An unwritable file is one line, and stays."""
-    begun.folder.chmod(0o500)
-    try:
-        ran = begun.setup("--contact", CONTACT)
-    finally:
-        begun.folder.chmod(0o700)
-    assert (ran.code, begun.text, len(ran.err.splitlines())) == (1, begun.first, 1)
-
-
 def test_a_script_is_asked_nothing(begun: Begun) -> None:
     """Without terminal and options, `setup` says what is set and missing, with the next command."""
     ran, said = begun.setup(stdin=b"ann@coalition.test\n"), f"billbot --config {begun.folder}"
@@ -165,14 +130,6 @@ def test_mail_that_is_refused(begun: Begun, post: SmtpServer) -> None:
     assert "a wrong one" not in ran.out + ran.err
     assert kept(begun) == {}
     assert [line.split(" ")[0] for line in lines(before, begun.text)] == ["contact"]
-
-
-def test_an_account_with_quotes(begun: Begun) -> None:
-    """Any account name is written so that it is read back unchanged."""
-    name = 'a"b\\c\'""" #'
-    words = ("--mail-host", "127.0.0.1", "--mail-port", "9", "--mail-user", name, "--yes")
-    begun.setup(*words)
-    assert begun.says["email"]["user"] == name
 
 
 @pytest.mark.thorough
@@ -322,12 +279,6 @@ def test_the_tab_key(begun: Begun, shell: str, file: str) -> None:
             env={**os.environ, "PATH": path}, capture_output=True, text=True, timeout=60, check=True,
         )  # fmt: skip
         assert ran.stdout == "add\n"
-
-
-def test_a_part_and_an_option(begun: Begun) -> None:
-    """Somebody who names a part as well as an option hears which of them to leave out."""
-    ran = begun.setup("slack", "--address", "webhook", "-", stdin=b"http://127.0.0.1:9/")
-    assert (ran.code, "leave out slack: setup asks nothing if you give an option" in ran.err) == (2, True)
 
 
 def test_a_webhook(begun: Begun) -> None:
@@ -483,12 +434,6 @@ def test_what_was_kept_is_used(begun: Begun) -> None:
     begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", ROOM)
     ran = typed("--config", str(begun.folder), "setup", environ=QUIET)
     assert (ran.code, "ok    Slack: token: accepted" in ran.out) == (0, True)
-
-
-def test_a_token_is_tried_once(begun: Begun) -> None:
-    """If another token is given, that one alone is tried."""
-    begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", ROOM)
-    assert begun.setup("--slack-token-file", begun.token_file()).out.count("token: accepted") == 1
 
 
 def test_two_configurations_have_two_tokens(begun: Begun) -> None:

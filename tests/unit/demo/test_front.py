@@ -14,40 +14,12 @@ from billbot.clock import parse
 from billbot.demo.front import Front, SlackPost, changes, mrkdwn, slack_page
 from billbot.demo.inbox import Room
 from billbot.demo.mailbox import Mailbox
-from billbot.demo.slack import DIRECT, YOU, PracticeSockets, PracticeWorkspace
+from billbot.demo.slack import YOU, PracticeWorkspace
 from billbot.errors import BillbotError
 from tests.support.alert_sample import HOSTILE, PASSED, TITLE, alert, entry
 from tests.support.app_in_process import at
 
 JSON = {"Content-Type": "application/json"}
-
-
-class Bot(PracticeSockets):
-    """Notes where an answer is to go."""
-
-    open = 1
-    reply_to = ""
-
-    def send(self, kind: str, payload: Mapping[str, Any], over: int = -1) -> str:
-        assert over == -1
-        assert (kind, payload["channel_id"], payload["text"]) == ("slash_commands", "C000DESK", "who")
-        self.reply_to = payload["response_url"]
-        return ""
-
-
-class WrittenTo(PracticeSockets):
-    """Keeps the events that it is sent."""
-
-    open = 1
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sent: list[tuple[str, Mapping[str, Any]]] = []
-
-    def send(self, kind: str, payload: Mapping[str, Any], over: int = -1) -> str:
-        assert over == -1
-        self.sent.append((kind, payload["event"]))
-        return ""
 
 
 @contextmanager
@@ -105,40 +77,12 @@ def test_the_page_runs_nothing_else() -> None:
     assert "unsafe" not in policy
 
 
-def test_a_bot_is_answered_where_it_was_asked() -> None:
-    """An answer goes to the channel of the question: only to the asker, or to everybody."""
-    with served() as front:
-        front.sockets = bot = Bot()
-        assert post(f"{front.url}/do/ask", {"channel": "C000DESK", "text": "who"}) == 200
-        assert post(bot.reply_to, {"text": "you", "response_type": "ephemeral"}) == 200
-        assert post(bot.reply_to, {"text": "all", "response_type": "in_channel"}) == 200
-        posts = front.workspace.room.posts
-    assert [(each.channel, each.text, each.only_for) for each in posts] == [
-        ("C000DESK", "you", YOU),
-        ("C000DESK", "all", ""),
-    ]
-
-
 def test_a_question_that_no_bot_hears() -> None:
     """If no bot listens, the asker reads that, and why."""
     with served() as front:
         assert post(f"{front.url}/do/ask", {"channel": "C000DESK", "text": "todo"}) == 200
         (said,) = front.workspace.room.posts
     assert (said.channel, said.only_for, "No bot listens here" in said.text) == ("C000DESK", YOU, True)
-
-
-def test_billbot_is_written_to_directly() -> None:
-    """A direct message to billbot is shown as theirs, and reaches the bot as Slack's event."""
-    with served() as front:
-        front.sockets = bot = WrittenTo()
-        assert post(f"{front.url}/do/ask", {"channel": DIRECT, "text": "to do <b>"}) == 200
-        shown = front.shown(0)
-    event = {"type": "message", "user": YOU, "channel": DIRECT, "channel_type": "im", "text": "to do &lt;b&gt;"}
-    assert bot.sent == [("events_api", event)]
-    assert [each["name"] for each in shown["channels"]] == ["#coalition", "#desk", "billbot"]
-    (written,) = shown["posts"]
-    assert (written["channel"], "<b>you</b>" in written["html"], "APP" in written["html"]) == (DIRECT, True, False)
-    assert "to do &lt;b&gt;" in written["html"]
 
 
 def test_a_port_that_is_taken() -> None:

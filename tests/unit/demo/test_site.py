@@ -4,13 +4,10 @@ import http.client
 import re
 import time
 from collections.abc import Iterator
-from importlib.resources import files
-from pathlib import Path
 
 import pytest
 
 from billbot import clock
-from billbot.app.config import load
 from billbot.demo import load_bills
 from billbot.errors import BillbotError
 from tests.support import faults
@@ -58,19 +55,6 @@ def test_a_port_that_is_taken(site: FaultySite) -> None:
     port = int(site.url.rpartition(":")[2])
     with pytest.raises(BillbotError, match=f"port {port} cannot be used"), FaultySite(BILLS, now=NOON, port=port):
         pass
-
-
-def test_the_demo_s_configuration(tmp_path: Path) -> None:
-    """Once the demo has filled in the address, its configuration has no fault and watches bills that come along."""
-    for file in (files("billbot.demo") / "config").iterdir():
-        text = file.read_text("utf-8").replace("http://127.0.0.1:0", "http://127.0.0.1:8000")
-        (tmp_path / file.name).write_text(text, "utf-8")
-    loaded = load(tmp_path, {})
-    practiced = {bill_id for one in load_bills() for bill_id in one.ids}
-    listed = [bill_id for proposal in loaded.proposals for bill_id in proposal.bills]
-    assert [str(bill_id) for bill_id in listed] == ["192/S984"]
-    assert set(listed) <= practiced
-    assert (loaded.source.url, loaded.source.contact) == ("http://127.0.0.1:8000", "demo@example.org")
 
 
 def test_closing_does_not_wait_for_a_slow_answer() -> None:
