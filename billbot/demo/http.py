@@ -1,7 +1,6 @@
-"""Requests and answers of the practice servers as values, and starting and stopping the servers, only on loopback."""
+"""Answers of the practice servers as values, and starting and stopping the servers, only on loopback."""
 
 from collections.abc import Callable
-from datetime import datetime
 from http import HTTPStatus
 from socketserver import BaseServer
 from threading import Thread
@@ -31,13 +30,6 @@ ERROR_PAGE = b"""<!DOCTYPE html>
 </html>
 """
 _Server = TypeVar("_Server", bound=BaseServer)
-
-
-class HttpRequest(Struct, frozen=True):
-    """A request: its target (path and query), and the moment to show."""
-
-    target: str
-    at: datetime
 
 
 class HttpResponse(Struct, frozen=True):

@@ -18,8 +18,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from billbot.clock import EASTERN
 from billbot.demo import api, pages
-from billbot.demo.court import GeneralCourt, PracticeBill, PracticeCommittee, Shown
-from billbot.demo.http import ERROR_PAGE, JSON, NO_RECORD, HttpRequest, HttpResponse, begun
+from billbot.demo.court import GeneralCourt, PracticeBill, PracticeCommittee
+from billbot.demo.http import ERROR_PAGE, JSON, NO_RECORD, HttpResponse, begun
 from billbot.domain.bills import HEARINGS_PATH, BillId
 
 _NUMBER = r"[HS]D?[1-9]\d*[A-Z]?"
@@ -105,33 +105,30 @@ class PracticeSite:
         self.requests.append(request)
         if request.method != "GET":
             return HttpResponse(b"", HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET"})
-        return self.answer(HttpRequest(request.target, self.now))
+        return self.answer(request.target, self.now)
 
-    def answer(self, ask: HttpRequest) -> HttpResponse:
-        """The right answer to a GET."""
-        parts = urlsplit(ask.target)
+    def answer(self, target: str, at: datetime) -> HttpResponse:
+        """The right answer to a GET of this path and query, at the moment `at`."""
+        parts = urlsplit(target)
         if parts.path == "/robots.txt":
             status, text = (self.robots, "") if isinstance(self.robots, int) else (HTTPStatus.OK, self.robots)
             return HttpResponse(text.encode(), status, "text/plain; charset=utf-8")
         if parts.path.startswith("/api/"):
-            return self._api(ask, parts.path)
+            return self._api(parts.path, at)
         if found := _BILL.fullmatch(parts.path):
-            return self._page(ask, found, parts.query)
-        if (found := _HEARING.fullmatch(parts.path)) and (hearing := self._hearing(ask, int(found[1]))) is not None:
-            return HttpResponse(pages.hearing_page(hearing, ask.at).encode())
+            return self._page(found, parts.query, at)
+        if (found := _HEARING.fullmatch(parts.path)) and (hearing := self._hearing(int(found[1]), at)) is not None:
+            return HttpResponse(pages.hearing_page(hearing, at).encode())
         if parts.path == HEARINGS_PATH:
-            return HttpResponse(pages.hearings_page(self._listed(ask), ask.at).encode())
+            return HttpResponse(pages.hearings_page(self._listed(at), at).encode())
         if parts.path == "/":
-            return HttpResponse(pages.front_page(self.court.shown(ask.at), ask.at).encode())
+            return HttpResponse(pages.front_page(self.court.shown(at), at).encode())
         if parts.path.startswith("/Bills/"):
             return HttpResponse(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
         return HttpResponse(b"<!DOCTYPE html>\n<html><body>No such page here.</body></html>", HTTPStatus.NOT_FOUND)
 
-    def _show(self, ask: HttpRequest, general_court: str, number: str) -> Shown | None:
-        return self.court.show(BillId(int(general_court), number), ask.at)
-
-    def _page(self, ask: HttpRequest, found: re.Match[str], query: str) -> HttpResponse:
-        shown = self._show(ask, found[1], found[2])
+    def _page(self, found: re.Match[str], query: str, at: datetime) -> HttpResponse:
+        shown = self.court.show(BillId(int(found[1]), found[2]), at)
         if shown is None:
             return HttpResponse(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
         if _TEXT.fullmatch(found[3] or "") and shown.bill.text_on_page:
@@ -143,20 +140,20 @@ class PracticeSite:
         page = int(asked_for) if asked_for.isdecimal() and tab == "BillHistory" else 1
         if not 1 <= page <= pages.history_pages(shown):
             return HttpResponse(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
-        return HttpResponse(pages.bill_page(shown, tab, page, ask.at).encode())
+        return HttpResponse(pages.bill_page(shown, tab, page, at).encode())
 
-    def _api(self, ask: HttpRequest, path: str) -> HttpResponse:
-        body = self._record(ask, path)
+    def _api(self, path: str, at: datetime) -> HttpResponse:
+        body = self._record(path, at)
         if body is None:
             known_kind = any(kind.fullmatch(path) for kind in (_ANY_DOCUMENT, _HEARINGS, _PEOPLE, _ROLL_CALL))
             return HttpResponse(NO_RECORD, HTTPStatus.BAD_REQUEST if known_kind else HTTPStatus.NOT_FOUND, JSON)
         return HttpResponse(body, content_type=JSON)
 
-    def _record(self, ask: HttpRequest, path: str) -> bytes | None:
+    def _record(self, path: str, at: datetime) -> bytes | None:
         if found := _DOCUMENT.fullmatch(path):
             if found[2] is None:
-                return api.every_document(self.court, int(found[1]), ask.at, self.url)
-            shown = self._show(ask, found[1], found[2])
+                return api.every_document(self.court, int(found[1]), at, self.url)
+            shown = self.court.show(BillId(int(found[1]), found[2]), at)
             if shown is None:
                 return None
             return api.history(shown) if found[3] else api.document(shown, self.url)
@@ -167,9 +164,9 @@ class PracticeSite:
             return api.committees(ours, self.url)
         found = _HEARINGS.fullmatch(path)
         if found and found[1]:
-            hearing = self._hearing(ask, int(found[1]))
+            hearing = self._hearing(int(found[1]), at)
             return None if hearing is None else api.hearing(hearing)
-        return api.hearings(self._listed(ask), self.url) if found else None
+        return api.hearings(self._listed(at), self.url) if found else None
 
     def _who_decides(self, kind: str, general_court: int, code: str) -> bytes | None:
         if kind == "Committees":
@@ -181,12 +178,12 @@ class PracticeSite:
         roll_call = self.court.roll_call(general_court, kind, int(code))
         return None if roll_call is None else api.roll_call(roll_call, self.url)
 
-    def _listed(self, ask: HttpRequest) -> list[Mapping[str, Any]]:
+    def _listed(self, at: datetime) -> list[Mapping[str, Any]]:
         """The hearings that appeared so far."""
-        return [each for each in self.hearings if each.get("_seen", ask.at) <= ask.at]
+        return [each for each in self.hearings if each.get("_seen", at) <= at]
 
-    def _hearing(self, ask: HttpRequest, event: int) -> Mapping[str, Any] | None:
-        return next((each for each in self._listed(ask) if each["EventId"] == event), None)
+    def _hearing(self, event: int, at: datetime) -> Mapping[str, Any] | None:
+        return next((each for each in self._listed(at) if each["EventId"] == event), None)
 
 
 class _Server(ThreadingHTTPServer):

@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,28 +14,16 @@ from tests.support.app_on_disk import (
     BILLS,
     CONSOLE,
     LATER,
-    REFERRED,
     AppOnDisk,
-    bill,
     on_disk,
-    row,
     typed,
 )
-from tests.support.faults import Fault
 from tests.support.fetching import ROBOTS
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
 from tests.support.socket_server import SocketServer, whole
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT.*")
-
-
-def test_the_console_is_on_stdout(app: AppOnDisk) -> None:
-    """A console channel's messages are on stdout, before the sentence that sums up."""
-    ran = app.billbot("check", "--now", BEGIN)
-    assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith("billbot watches 2 bills for you")
-    assert ran.out.splitlines()[-1] == "2 bills checked, 2 changes, 8 requests, 1 message sent."
 
 
 def test_some_fail(app: AppOnDisk) -> None:
@@ -56,23 +43,6 @@ def test_many_without_a_page(app: AppOnDisk) -> None:
     assert ran.out.endswith("\n194/HD4001, 194/HD4002, 194/HD4003 and 2 others: no page yet; it is tried again\n")
     said = app.billbot("status", "--now", BEGIN).out
     assert "\nawaiting: 194/HD4001, 194/HD4002, 194/HD4003 and 2 others: no page yet; tried " in said
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [faults.maintenance(), faults.error_page(), faults.empty(), faults.half_page()],
-    ids=["maintenance", "error page", "empty", "half a page"],
-)
-def test_all_fail(app: AppOnDisk, fault: Fault) -> None:
-    """When every bill fails, the exit code is 1 with one line a bill on stderr."""
-    app.site.faults.add(fault, "/Bills/*")
-    app.site.faults.add(fault, "/api/*")
-    ran = app.billbot("check", "--now", BEGIN)
-    assert (ran.code, ran.out.startswith("0 bills checked, 2 could not be read, ")) == (1, True)
-    assert [line.partition(": ")[2].partition(": ")[0] for line in ran.err.splitlines()] == [
-        "194/H1588",
-        "194/S1122",
-    ]
 
 
 def test_all_fail_in_a_process_of_its_own(app: AppOnDisk) -> None:
@@ -98,13 +68,6 @@ def test_a_bill_as_people_type_it(app: AppOnDisk, words: list[str]) -> None:
         "/api/GeneralCourts/194/Documents/H1588",
         "/Bills/194/H1588/House/Bill/Text",
     ]
-
-
-def test_a_docket(tmp_path: Path) -> None:
-    """A watched docket may be typed as one."""
-    with on_disk(tmp_path, bill("HD3596", row(REFERRED))) as app:
-        app.configure(bills=BILLS.replace("194/H1588", "194/HD3596"))
-        assert "1 bill checked, " in app.billbot("check", "--now", BEGIN, "HD3596").out
 
 
 @pytest.mark.parametrize(
@@ -162,14 +125,6 @@ def test_now_is_the_only_clock(app: AppOnDisk, now: str, started: str, stamp: st
     assert (set(stamps), len(stamps) > 10) == ({stamp}, True)
 
 
-def test_now_moves_nothing_when_it_is_left_out(app: AppOnDisk) -> None:
-    """Without --now the time is that of this machine."""
-    before = datetime.now(clock.EASTERN).replace(microsecond=0)
-    app.billbot("check")
-    started = app.billbot("status", "--json").json["last_good_check"]
-    assert before <= datetime.fromisoformat(started) <= datetime.now(clock.EASTERN)
-
-
 STRANGE = [b"", b"{}", b"[]", b"null", b"7", b'"text"', b"[null]", b"[[]]", b"<html></html>", b"\x00", b"\xff\xfe"]
 
 
@@ -219,18 +174,6 @@ def test_a_message_a_recipient_each(app: AppOnDisk, post: SmtpServer) -> None:
     assert "invented" not in ran.out + ran.err + status.out + status.err + "\n".join(app.dump())
 
 
-def test_a_send_that_waits(app: AppOnDisk, post: SmtpServer) -> None:
-    """A send that waits for its next try is fine; what could be sent is, and the rest stays undelivered."""
-    environ = mailing(app, post)
-    post.refused[ANNA] = "451 4.7.1 come back later"
-    ran = app.billbot("check", "--now", BEGIN, environ=environ)
-    assert (ran.code, ran.faults, ran.out.endswith(", 1 message sent, 1 undelivered.\n")) == (0, [], True)
-    post.refused.clear()
-    assert app.billbot("deliver", "--now", BEGIN, environ=environ).out == "0 messages sent, 1 undelivered.\n"
-    later = app.billbot("deliver", "--now", "2025-03-03T10:05", environ=environ)
-    assert (later.code, later.out) == (0, "1 message sent, 0 undelivered.\n")
-
-
 @pytest.mark.parametrize("command", ["check", "deliver", "work --once"])
 def test_a_send_refused_for_good(app: AppOnDisk, post: SmtpServer, command: str) -> None:
     """A send that is refused for good ends with 1 and one line that names the channel and no address."""
@@ -243,19 +186,6 @@ def test_a_send_refused_for_good(app: AppOnDisk, post: SmtpServer, command: str)
         "billbot: channel people has been held since 10:00 AM on Monday, March 3, 2025 (EST), 1 message"
     )
     assert "1 message sent, 1 undelivered" in ran.out
-
-
-def test_refused_by_slack(tmp_path: Path) -> None:
-    """A missing Slack channel is one line and exit code 1; other channels get their messages."""
-    with on_disk(tmp_path) as app, SlackServer("C9999999999") as slack:
-        app.configure(channels=slack.settings + ROOM + CONSOLE)
-        token = {"BILLBOT_SLACK_TOKEN": slack.token}
-        ran = app.billbot("check", "--now", BEGIN, environ=token)
-        assert (ran.code, len(ran.err.splitlines())) == (1, 1)
-        assert ran.err.startswith("billbot: channel room has been held since ")
-        assert ran.out.startswith("billbot watches 2 bills for you")
-        assert slack.token not in ran.out + ran.err
-        assert app.billbot("deliver", "--now", BEGIN, environ=token).faults == ran.faults
 
 
 @pytest.mark.parametrize("command", ["check", "deliver", "work --once"])
@@ -338,13 +268,6 @@ def test_once(app: AppOnDisk) -> None:
     app.billbot("check", "--no-send", "--now", LATER)
     last = app.billbot("work", "--once", "--now", "2025-03-03T14:05")
     assert last.out.endswith("\nNo check is due, 1 message sent.\n")
-
-
-def test_once_when_every_bill_fails(app: AppOnDisk) -> None:
-    """`work --once` ends with 1 when every bill failed, a line each."""
-    app.site.faults.add(faults.maintenance(), "/[Ba]*")
-    ran = app.billbot("work", "--once", "--now", BEGIN)
-    assert (ran.code, len(ran.err.splitlines())) == (1, 2)
 
 
 def test_a_worker_has_its_own_clock() -> None:

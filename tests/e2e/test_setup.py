@@ -485,14 +485,6 @@ def test_a_token_that_is_none(begun: Begun, token: str, said: str) -> None:
     assert bool(begun.slack.calls) == ("accept" in said)
 
 
-def test_a_scope_that_is_missing(begun: Begun) -> None:
-    """For a token without a scope it says which, and what to do."""
-    begun.slack.scopes = {"channels:read", "channels:history"}
-    ran = begun.setup("--slack-token-file", begun.token_file())
-    assert (ran.code, kept(begun)) == (1, {})
-    assert "lacks chat:write (to post): add to the scopes of the bot token and reinstall the app" in ran.out
-
-
 @pytest.mark.parametrize(
     "name", ["coalition", "#Coalition", ROOM, f"https://practice.slack.com/archives/{ROOM}", f"<#{ROOM}|coalition>"]
 )

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -13,7 +14,6 @@ from msgspec.structs import replace
 from billbot.app import worker
 from billbot.app.app import open_app
 from billbot.clock import Clock, elapsed, later, parse
-from billbot.demo.http import HttpRequest
 from billbot.errors import DeliveryError
 from tests.support import faults, toml
 from tests.support.app_in_process import Inbox
@@ -191,9 +191,9 @@ def test_set_in_the_middle_of_a_sweep(tmp_path: Path, off: timedelta) -> None:
     """If the clock is set between two requests, the check ends and dates nothing; once right, its news is sent."""
     with life(tmp_path) as made:
 
-        def setting(ask: HttpRequest) -> HttpRequest:
+        def setting(*asked: Any) -> Any:
             made.off = off
-            return ask
+            return asked
 
         made.on_disk.site.faults.add(Fault(ask=setting), "*/H1588*", first=1)
         made.tick("2025-03-04T15:00")
@@ -236,17 +236,17 @@ def test_how_often_the_site_is_asked_for_the_time(tmp_path: Path) -> None:
 def test_found_wrong_in_the_middle_of_a_sweep(tmp_path: Path) -> None:
     """If the site starts to disagree with our clock between two requests nothing leaves, and all of it does later."""
     with life(tmp_path) as made:
-        made.on_disk.site.faults.add(Fault(ask=lambda ask: late(made, ask)), "*/S1122*", first=1)
+        made.on_disk.site.faults.add(Fault(ask=lambda *asked: late(made, asked)), "*/S1122*", first=1)
         made.tick("2025-03-04T15:00")
         assert (TOLD in said_by(made), made.alarms) == (False, ["differ"])
         made.tick("2025-03-04T15:40")
         assert (said_by(made).count(TOLD), made.alarms) == (1, ["differ", "agree again"])
 
 
-def late(made: Life, ask: HttpRequest) -> HttpRequest:
+def late(made: Life, asked: Any) -> Any:
     """From this request on the site says that it is two hours later."""
     made.on_disk.now = later(made.truth, 2 * HOUR)
-    return ask
+    return asked
 
 
 def said_by(made: Life) -> list[str]:

@@ -87,7 +87,7 @@ UNOPENED = (
     faults.half_page(),
     faults.another_bill("H2"),
     faults.another_court(193),
-    Fault(ask=lambda ask: replace(ask, target="/Bills/194/H1")),
+    Fault(ask=lambda _, at: ("/Bills/194/H1", at)),
 )
 # An error, an answer that is none, and the page itself in the tab's place are the ordinary ones.
 SELDOM = [fault for at, fault in enumerate(UNOPENED) if at % 4]

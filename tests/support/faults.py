@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from msgspec.structs import replace
 
 from billbot.demo import PracticeSite
-from billbot.demo.http import ERROR_PAGE, JSON, NO_RECORD, PAGE, HttpRequest, HttpResponse
+from billbot.demo.http import ERROR_PAGE, JSON, NO_RECORD, PAGE, HttpResponse
 from billbot.demo.pages import term
 
 MAINTENANCE_PAGE = b"""<!DOCTYPE html>
@@ -35,9 +35,9 @@ _COUNT = re.compile(rb"(\d+)(?= actions? for Bill)")
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault: `ask` changes the request before it is answered, `answer` the answer, `delay` seconds later."""
+    """A fault: `ask` changes the target and the moment of a request, `answer` the answer, `delay` seconds later."""
 
-    ask: Callable[[HttpRequest], HttpRequest] = lambda given: given
+    ask: Callable[[str, datetime], tuple[str, datetime]] = lambda target, at: (target, at)
     answer: Callable[[HttpResponse], HttpResponse] = lambda given: given
     delay: float = 0.0
 
@@ -93,10 +93,10 @@ class FaultySite(PracticeSite):
         self._closing.set()
         super().__exit__(*exception)
 
-    def answer(self, ask: HttpRequest) -> HttpResponse:
+    def answer(self, target: str, at: datetime) -> HttpResponse:
         """Answer a request, changed by its fault, if any."""
-        fault = self.faults.take(ask.target)
-        given = fault.answer(super().answer(fault.ask(ask)))
+        fault = self.faults.take(target)
+        given = fault.answer(super().answer(*fault.ask(target, at)))
         self._closing.wait(fault.delay)
         return given
 
@@ -170,12 +170,12 @@ def slow(seconds: float) -> Fault:
 
 def stale(at: datetime) -> Fault:
     """The state of the moment `at`, as a lagging server shows it."""
-    return Fault(ask=lambda ask: replace(ask, at=at))
+    return Fault(ask=lambda target, _: (target, at))
 
 
 def another_bill(number: str) -> Fault:
     """The answer that belongs to another number of the same court."""
-    return Fault(ask=lambda ask: replace(ask, target=_NUMBER_IN_ADDRESS.sub(rf"\g<1>{number}", ask.target)))
+    return Fault(ask=lambda target, at: (_NUMBER_IN_ADDRESS.sub(rf"\g<1>{number}", target), at))
 
 
 def another_court(general_court: int) -> Fault:

@@ -37,7 +37,9 @@ def asked_for(api: HTTPServer) -> list[str]:
 def test_a_visit_reads_every_page_of_a_history(site: FaultySite, source: Source) -> None:
     """A history of 60 rows is read from its three pages, in order."""
     page = source.page(S2)
-    assert [action.text for action in page.history or ()] == [f"Amendment #{n} (Sample) rejected" for n in range(1, 61)]
+    assert [action.text for action in page.history or ()] == [
+        f"Amendment #{n} (Sample) rejected, see H9" for n in range(1, 61)
+    ]
     pages = [f"/Bills/194/S2{more}" for more in ("", "/BillHistory?pageNumber=2", "/BillHistory?pageNumber=3")]
     assert [request.target for request in site.requests[1:]] == pages
 
@@ -77,7 +79,7 @@ def test_half_a_history_is_none(site: FaultySite, source: Source, pattern: str, 
 def test_one_page_of_a_history_for_another() -> None:
     """A later page that shows the first one again is refused, though the number of rows would be right."""
     rows = [row(f"Amendment #{n} (Sample) rejected") for n in range(1, 51)]
-    again = Fault(ask=lambda ask: replace(ask, target="/Bills/194/S8"))
+    again = Fault(ask=lambda _, at: ("/Bills/194/S8", at))
     with sample_site([bill_of("S8", *rows)], NOON) as site, open_source(site.url) as source:
         site.faults.add(again, "*pageNumber=2")
         with pytest.raises(Unreadable, match="expected page 2 of the history, found page 1"):
