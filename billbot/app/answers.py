@@ -452,7 +452,7 @@ def _votes(asked: _Asked) -> MessageDocument:
     """Show the votes on every number of a proposal, the latest first."""
     store, watch, proposal = asked.store, asked.watch, asked.followed[0]
     known = [bill for bill in map(store.bills.last_seen, watch.unshared_numbers(proposal)) if bill is not None]
-    found = [(each.vote, each.tallies) for each in reversed(votes_on_all(store, known))]
+    found = [(each.vote, each.others) for each in reversed(votes_on_all(store, known))]
     pages = {vote_name(vote): f"{watch.site}{vote.names_path}" for vote, _ in found if vote.kind == "roll_call"}
     others = [each.id for each in known if not belonging(store, watch, each.id, [proposal]).own]
     return how_voted(proposal, found, pages, others)

@@ -63,7 +63,7 @@ def proposal_data(
                 "body": each.vote.body,
                 "question": each.vote.question,
                 "roll_call": each.vote.number,
-                "tally": dict(each.tallies[0]),
+                "tally": dict(each.vote.tally),
             }
             for each in votes
         ],

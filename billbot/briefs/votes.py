@@ -1,6 +1,6 @@
 """Votes on a bill, from its rows, its page and the records, with the voters' names if they were read.
 
-If sources disagree on a vote, all tallies are given.
+If sources disagree on a vote, each tally is given.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,19 +18,13 @@ _PASSING = frozenset({"engrossed", "enacted", "conference_report_accepted", "vet
 
 
 class KnownVote(Struct, frozen=True):
-    """A vote with the known names of those who voted.
+    """A vote with the known names of those who voted: from the source with names, or else a row or the bill's page.
 
-    `tallies` are the counts of all sources, each once. If there are two, the sources disagree, and we do not choose.
-    `vote` is the source with names, or else a row or the bill's page.
+    `others` are the counts of sources that disagree. We do not choose.
     """
 
     vote: RecordedVote
-    tallies: tuple[Mapping[str, int], ...]
-
-    @property
-    def others(self) -> tuple[Mapping[str, int], ...]:
-        """The tallies that differ from `vote`'s."""
-        return tuple(tally for tally in self.tallies if tally != self.vote.tally)
+    others: tuple[Mapping[str, int], ...] = ()
 
 
 def votes_on(store: Store, bill: Bill) -> tuple[KnownVote, ...]:
@@ -63,7 +57,8 @@ def _in_committees(store: Store, recorded: Sequence[RecordedVote]) -> Iterator[K
         best = max(
             votes, key=lambda vote: (vote.complete, any(each.name for those in vote.voters.values() for each in those))
         )
-        yield KnownVote(replace(best, body=_body_name(store, votes)), _tallies(votes))
+        others = {str(vote.tally): vote.tally for vote in votes if vote.tally != best.tally}
+        yield KnownVote(replace(best, body=_body_name(store, votes)), tuple(others.values()))
 
 
 def _body_name(store: Store, votes: Sequence[RecordedVote]) -> str:
@@ -72,14 +67,6 @@ def _body_name(store: Store, votes: Sequence[RecordedVote]) -> str:
         return said
     committee = store.committees.current(votes[0].bill.general_court, votes[0].body)
     return committee.name if committee else full_name(votes[0].body)
-
-
-def _tallies(votes: Iterable[RecordedVote]) -> tuple[Mapping[str, int], ...]:
-    found: list[Mapping[str, int]] = []
-    for vote in votes:
-        if vote.tally not in found:
-            found.append(vote.tally)
-    return tuple(found)
 
 
 def named_roll_call(store: Store, bill: Bill, branch: str, number: int) -> RecordedVote | None:
@@ -111,11 +98,11 @@ def roll_calls(store: Store, bill: Bill) -> Iterator[KnownVote]:
         stated = RecordedVote(bill.id, "roll_call", action.branch, number, action.date, action.text, tally)
         record = store.votes.roll_call(bill.id.general_court, action.branch, number)
         if record is None:
-            yield KnownVote(stated, (stated.tally,))
+            yield KnownVote(stated)
         else:
             shared = {way: record.tally.get(way, 0) for way in stated.tally}
-            differing = () if shared == stated.tally else (stated.tally,)
-            yield KnownVote(replace(record, date=action.date, question=action.text), (record.tally, *differing))
+            named = replace(record, date=action.date, question=action.text)
+            yield KnownVote(named, () if shared == stated.tally else (stated.tally,))
 
 
 def with_names(store: Store, general_court: int, votes: Sequence[RecordedVote]) -> Iterator[RecordedVote]:

@@ -186,8 +186,8 @@ def _vote_lines(known: "KnownVote", site: str) -> Iterable[str]:
     vote = known.vote
     yield f"{full_date(vote.date)} · {vote.bill.spoken} · {vote_name(vote)}"
     yield f"  “{question_voted_on(vote)}”" if vote.question else "  (the record does not say on which question)"
-    yield f"  {tally(known.tallies[0])}"
-    for other in known.tallies[1:]:
+    yield f"  {tally(known.vote.tally)}"
+    for other in known.others:
         yield f"  elsewhere the record counts {tally(other)}"
     for way, those in vote.voters.items():
         if those:

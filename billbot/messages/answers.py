@@ -493,14 +493,14 @@ def how_voted(
     pages: Mapping[str, str],
     others: Collection[BillId],
 ) -> MessageDocument:
-    """Show the last votes on a proposal, the latest first, with each source's tally and known names.
+    """Show the last votes on a proposal, the latest first, each with the tallies of sources that disagree, and known names.
 
     `pages` are addresses by the name of a vote. `others` are other people's bills that took the proposal in.
     """
     named = list(dict.fromkeys(vote.bill for vote, _ in votes[:_VOTES] if vote.bill in others))
     are = "is a number" if len(named) == 1 else "are numbers"
     took_in = f"{numbers(named)} {are} of {the_bill_that_took_in(proposal.in_sentence)}."
-    lines = tuple(_vote(vote, tallies, pages) for vote, tallies in votes[:_VOTES])
+    lines = tuple(_vote(vote, differing, pages) for vote, differing in votes[:_VOTES])
     earlier = len(votes) - len(lines)
     return MessageDocument(
         headline=f"How they voted on {the_proposal(proposal)}",
@@ -514,8 +514,8 @@ def how_voted(
     )
 
 
-def _vote(vote: RecordedVote, tallies: Sequence[Mapping[str, int]], pages: Mapping[str, str]) -> Bullet:
-    said = "; elsewhere the record counts ".join(tally(each) for each in tallies)
+def _vote(vote: RecordedVote, differing: Sequence[Mapping[str, int]], pages: Mapping[str, str]) -> Bullet:
+    said = "; elsewhere the record counts ".join(map(tally, (vote.tally, *differing)))
     asked = f" (“{question_voted_on(vote)}”)" if vote.question else ""
     page = pages.get(vote_name(vote), "")
     return Bullet(

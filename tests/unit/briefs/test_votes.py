@@ -75,7 +75,7 @@ def test_what_a_vote_is_on(text: str, *, decides: bool) -> None:
 def test_row_alone(store: Store) -> None:
     """If no record was read the row's own numbers count; a row that is struck states nothing."""
     (known,) = roll_calls(store, BILL)
-    assert (known.vote.number, known.vote.date, known.tallies) == (198, DAY, ({"yeas": 32, "nays": 8},))
+    assert (known.vote.number, known.vote.date, known.vote.tally) == (198, DAY, {"yeas": 32, "nays": 8})
     assert known.others == ()
     assert not list(roll_calls(store, Bill(BILL.id, rows=(Row(1, Action(DAY, "Senate", PASSED, stricken=True)),))))
 
