@@ -493,7 +493,7 @@ def how_voted(
     pages: Mapping[str, str],
     others: Collection[BillId],
 ) -> MessageDocument:
-    """Show the last votes on a proposal, the latest first, each with the tallies of sources that disagree, and known names.
+    """Show the last votes on a proposal, the latest first, with known names, and the tallies of sources that disagree.
 
     `pages` are addresses by the name of a vote. `others` are other people's bills that took the proposal in.
     """
