@@ -431,7 +431,7 @@ def redline(earlier: BillSection, later: BillSection, effort: Effort) -> tuple[R
         low, start = at + size, there + size
         if size:
             runs.append(Run("unchanged", "".join(one[at:low]), "".join(other[there:start])))
-    return tuple(_without_restrikes(runs))
+    return tuple(runs)
 
 
 def _gap_runs(one: Sequence[str], other: Sequence[str], effort: Effort) -> Iterator[Run]:
@@ -448,25 +448,6 @@ def _gap_runs(one: Sequence[str], other: Sequence[str], effort: Effort) -> Itera
             old, new = ("".join(side[at] for at in places) for side, places in ((one, here), (other, there)))
             yield from _word_runs(old, new, effort)
         low, start = here.stop, there.stop
-
-
-def _without_restrikes(runs: Iterable[Run]) -> Iterator[Run]:
-    """Merge runs that strike a text and add it again right away, as when a sentence only ends elsewhere."""
-    held: Run | None = None
-    for run in runs:
-        kinds = {held.kind, run.kind} if held else set()
-        if (
-            held
-            and kinds == {"deleted", "inserted"}
-            and normalized(held.old + run.old) == normalized(held.new + run.new)
-        ):
-            held = Run("unchanged", held.old + run.old, held.new + run.new)
-            continue
-        if held:
-            yield held
-        held = run
-    if held:
-        yield held
 
 
 def _word_runs(old: str, new: str, effort: Effort) -> Iterator[Run]:

@@ -194,37 +194,23 @@ def of_bills(
     the first problem. `outage` says that the last check read nothing.
     """
     followed = [each for each in unread if each.bill in watched]
-    failing = [
-        Trouble(
-            "bill",
-            str(each.bill),
-            each.failing_since,
-            each.error,
-            told=not outage
-            and not each.awaiting
-            and sum(ended >= each.failing_since and began <= each.tried_at for began, ended in good) >= _CHECKS,
-        )
-        for each in followed
-        if each.failing_since is not None
-    ]
+    troubles = []
+    for each in followed:
+        if each.failing_since is not None:
+            since, last = each.failing_since, each.tried_at
+            checks = sum(ended >= since and began <= last for began, ended in good)
+            told = checks >= _CHECKS and not outage and not each.awaiting
+            troubles.append(Trouble("bill", str(each.bill), since, each.error, told))
+        if each.votes_since is not None:
+            told = each.votes_posted or _lasts(each.votes_since, each.votes_at, now)
+            troubles.append(Trouble("vote", str(each.bill), each.votes_since, each.votes_error, told))
     readable = len(watched) - sum(each.awaiting for each in followed)
-    votes = [
-        Trouble(
-            "vote",
-            str(each.bill),
-            each.votes_since,
-            each.votes_error,
-            told=each.votes_posted
-            or (
-                each.votes_at is not None
-                and each.votes_at > each.votes_since
-                and elapsed(each.votes_since, now) >= _ALONE_FOR
-            ),
-        )
-        for each in followed
-        if each.votes_since is not None
-    ]
-    return [*_layout(followed, min(_PAGES, readable), now), *votes, *failing]
+    return [*_layout(followed, min(_PAGES, readable), now), *troubles]
+
+
+def _lasts(since: datetime, last: datetime | None, now: datetime) -> bool:
+    """Whether something was tried again and lasts for a day."""
+    return last is not None and last > since and elapsed(since, now) >= _ALONE_FOR
 
 
 def of_channels(
@@ -251,27 +237,14 @@ def of_channels(
 def _layout(followed: Sequence[UnreadBill], several: int, now: datetime) -> list[Trouble]:
     """The unreadable pages: one problem for several, else one per page."""
     pages = [(each, each.page_since, each.page_at) for each in followed if each.page_since and each.page_at]
-    twice = [each for each, since, at in pages if at > since]
     changed = bool(pages) and len(pages) >= several
     alone = [
-        Trouble(
-            "page",
-            str(each.bill),
-            since,
-            each.page_error,
-            told=not changed and at > since and elapsed(since, now) >= _ALONE_FOR,
-        )
+        Trouble("page", str(each.bill), since, each.page_error, told=not changed and _lasts(since, at, now))
         for each, since, at in pages
     ]
     if not changed:
         return alone
-    bills = [each.bill.spoken for each, _, _ in pages]
-    named = ", ".join(first_few(bills, _NAMED))
-    layout = Trouble(
-        "layout",
-        "",
-        min(since for _, since, _ in pages),
-        f"{pages[0][0].page_error}; on the pages of {named}",
-        told=len(twice) >= several,
-    )
-    return [layout, *alone]
+    named = ", ".join(first_few([each.bill.spoken for each, *_ in pages], _NAMED))
+    detail = f"{pages[0][0].page_error}; on the pages of {named}"
+    twice = sum(at > since for _, since, at in pages) >= several
+    return [Trouble("layout", "", min(since for _, since, _ in pages), detail, told=twice), *alone]
