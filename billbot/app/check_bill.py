@@ -496,18 +496,9 @@ def _link_changes(links: Sequence[Link], bill: Bill) -> list[Change]:
         action = rows[link.row]
         meaning = actions.read(action.text)
         moves = link.relation in follow.ONWARD and link.to not in texts and meaning.weight == "routine"
-        changes.append(
-            Change(
-                bill.id,
-                "link_found",
-                "news" if moves else "routine",
-                link.row,
-                action.date,
-                action.branch,
-                action.text,
-                kinds=meaning.kinds,
-            )
-        )
+        weight: Weight = "news" if moves else "routine"
+        said = action.date, action.branch, action.text
+        changes.append(Change(bill.id, "link_found", weight, link.row, *said, kinds=meaning.kinds))
     return changes
 
 

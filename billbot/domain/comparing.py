@@ -307,31 +307,24 @@ def _kept_section(earlier: BillSection, later: BillSection, effort: Effort, *, m
 def _with_moves(found: Sequence[ComparedSection]) -> Iterator[ComparedSection]:
     """Mark text as moved if it was struck in one place and added in another, with the other place."""
     struck, put_in = _places(found, "deleted"), _places(found, "inserted")
-    left = {key: min(len(struck[key]), len(put_in[key])) for key in struck.keys() & put_in.keys()}
-    used: Counter[tuple[str, str]] = Counter()
     for at, section in enumerate(found):
         runs = []
         for run in section.runs:
-            key = bare_sentence(run.old or run.new)
-            others = put_in if run.kind == "deleted" else struck
-            if run.kind in ("deleted", "inserted") and used[key, run.kind] < left.get(key, 0):
-                place, name = others[key][used[key, run.kind]]
-                runs.append(replace(run, elsewhere=SAME_SECTION if place == at else name))
-                used[key, run.kind] += 1
-            else:
-                runs.append(run)
+            others = {"deleted": put_in, "inserted": struck}.get(run.kind, {})
+            place, name = others.get(bare_sentence(run.old or run.new), (None, None))
+            runs.append(replace(run, elsewhere=SAME_SECTION if place == at else name))
         yield replace(section, runs=tuple(runs))
 
 
-def _places(found: Sequence[ComparedSection], kind: Literal["deleted", "inserted"]) -> dict[str, list[tuple[int, str]]]:
+def _places(found: Sequence[ComparedSection], kind: Literal["deleted", "inserted"]) -> dict[str, tuple[int, str]]:
     """Return where each longer sentence was struck or added: the section's index, and its name in that text."""
-    places: dict[str, list[tuple[int, str]]] = {}
+    places: dict[str, tuple[int, str]] = {}
     for at, section in enumerate(found):
         own = section.earlier if kind == "deleted" else section.later
         for run in section.runs:
             if run.kind == kind and count_words(run.old or run.new) >= _MOVED:
                 name = (own and (own.label or own.heading)) or "the text"
-                places.setdefault(bare_sentence(run.old or run.new), []).append((at, name))
+                places.setdefault(bare_sentence(run.old or run.new), (at, name))
     return places
 
 
