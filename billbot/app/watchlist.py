@@ -157,7 +157,9 @@ def proposal_to_edit(app: App, store: Store, typed: str) -> tuple[Proposal, Bill
     if len(found.proposals) == 1 and found.sure:
         return found.proposals[0], found.bill
     if found.proposals:
-        raise UsageError(f"{shown(typed)} may be {' or '.join(each.name for each in found.proposals)}: write one name")
+        raise UsageError(
+            f"{shown(typed)} may be {' or '.join(each.name for each in found.proposals)}: write the name that you mean"
+        )
     if found.bill is not None:
         raise UsageError(f"{found.bill} is not on the list")
     if not typed:

@@ -161,7 +161,11 @@ def overview(
 
 def in_home_tab(overview: MessageDocument, last_read: datetime | None) -> MessageDocument:
     """The Home tab, with an overview. `last_read` is when a check last read the site, or None."""
-    read = f"The record was last read: {hour_and_day(last_read)}." if last_read else "Nothing was read from it yet."
+    read = (
+        f"The record was last read: {hour_and_day(last_read)}."
+        if last_read
+        else "Nothing was read from the record yet."
+    )
     return replace(
         overview,
         body=(Paragraph(read), *overview.body),

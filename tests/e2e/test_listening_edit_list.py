@@ -237,7 +237,7 @@ def test_guess_edits_nothing(here: ListeningApp) -> None:
     """A topic's name does not remove its only proposal: the answer asks which."""
     before = here.on_disk.listing
     said = here.says("unwatch 287")
-    assert "may be Dignity: write one name" in said
+    assert "may be Dignity: write the name that you mean" in said
     assert here.on_disk.listing == before
 
 

@@ -102,7 +102,7 @@ def test_remove_keeps_the_history(tmp_path: Path) -> None:
 def test_a_proposal_is_removed_by_its_name(made: AppOnDisk) -> None:
     """A proposal goes with all its bills; if the name is not clear, the line says what to type."""
     assert 'did you mean "Dignity"?' in refused(made, 2, "remove", "digniti")
-    assert '"287g" may be Dignity: write one name' in refused(made, 2, "remove", "287g")
+    assert '"287g" may be Dignity: write the name that you mean' in refused(made, 2, "remove", "287g")
     ran = made.billbot("watch", "remove", "Dignity")
     assert (ran.code, ran.out) == (
         0,
