@@ -51,6 +51,7 @@ _HEADER = re.compile(r"""^[^\S\n]*\[{1,2}\s*["']?(\w+)["']?\s*\]{1,2}[^\S\n]*(?:
 # The header of a table within another, such as [[proposal.ask]].
 _INNER_HEADER = re.compile(r"^\s*\[\[?\s*\w+\.", re.MULTILINE)
 _COMMENT_OR_TEXT = re.compile(r"""#[^\n]*|"(?:\\.|[^"\\\n])*"|'[^'\n]*'""")
+_BOM = "\ufeff"
 
 
 class NewProposal(Struct, frozen=True):
@@ -380,15 +381,17 @@ def _edit_table(
 def _edited(path: Path, before: bytes, edit: Callable[[dict[str, Any]], None]) -> bytes:
     """A file that says what `edit` returns for its parsed content; unchanged parts keep their layout.
 
-    It has no byte order mark, and line breaks as on Unix. Raises ConfigError if that cannot be done, and what `edit`
-    raises.
+    A byte order mark and Windows line breaks stay. Raises ConfigError if that cannot be done, and what `edit` raises.
     """
-    text = before.decode("utf-8-sig").replace("\r\n", "\n")
+    text = before.decode("utf-8-sig")
     said = tomllib.loads(text)
     edit(said)
+    windows = text.count("\r\n") == text.count("\n") > 0
     with suppress(ValueError, LookupError):  # it is TOML in a layout that is not expected here
-        after = _rewritten(text, said)
-        if _without_empty(tomllib.loads(after)) == _without_empty(said):
+        new = _rewritten(text.replace("\r\n", "\n") if windows else text, said)
+        bom = _BOM if before.startswith(_BOM.encode()) else ""
+        after = bom + (new.replace("\n", "\r\n") if windows else new)
+        if _without_empty(tomllib.loads(after.removeprefix(_BOM))) == _without_empty(said):
             return after.encode()
     raise ConfigError([f"{path}: is not written in a way that billbot can edit; edit it by hand"])
 

@@ -120,7 +120,7 @@ def add(
                 tell(f"{bill} is {known.bill} now")
                 bill = known.bill
                 refuse_watched(seen, bill)
-            tell(text(about_a_bill(known, app.topics)))
+            tell(text(about_a_bill(known, app.topics)).rpartition("\n\n")[0])  # without the small print
             if not known.exists and not bill.is_docket:
                 _insist_on_missing(bill, asking, with_court="/" in numbers[0])
         if joins is None and known.joins and not (new or proposal or position):

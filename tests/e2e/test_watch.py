@@ -270,9 +270,6 @@ def test_add(made: AppOnDisk, typed: str) -> None:
         "- Stage: in the Judiciary Committee since March 1, 2025 (derived from its history)",
         "- Topics, by its words: Limits on 287(g) agreements (detainer*)",
         "- Companion, it seems: H.1588 (the same title in the House; watched under Dignity)",
-        "",
-        "An answer from billbot.",
-        "Unofficial; the record is at malegislature.gov.",
         "Added 194/S1122 to Dignity.",
     ]
     after = made.listing

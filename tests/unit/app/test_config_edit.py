@@ -161,11 +161,17 @@ def test_what_is_added_and_taken_out_again_leaves_no_trace(tmp_path: Path) -> No
     assert listing(folder) == text
 
 
-def test_a_file_of_windows_can_be_edited(tmp_path: Path) -> None:
-    """A file whose lines end in CRLF, with a mark at its beginning, is edited like any other."""
-    folder = laid(tmp_path, b"\xef\xbb\xbf" + ODD.replace("\n", "\r\n").encode())
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_file_of_windows_stays_one(tmp_path: Path, mark: bytes) -> None:
+    """A file whose lines end in CRLF, with a mark at its beginning or without, keeps both."""
+    folder = laid(tmp_path, mark + ODD.replace("\n", "\r\n").encode())
+    add_bill(folder, {}, NEW, "dignity")
     add_bill(folder, {}, BillId(194, "H10"), NewProposal("new", "New", ("other",)))
-    assert listing(folder).decode().startswith(ODD)
+    text = listing(folder)
+    assert text.startswith(mark + b"# What")
+    assert text.count(b"\n") == text.count(b"\r\n") == ODD.count("\n") + 7
+    remove_bill(folder, {}, NEW)
+    assert comments(listing(folder).decode("utf-8-sig").replace("\r", "")) == comments(ODD)
 
 
 @pytest.mark.parametrize("text", [HAND, '[[topic]]\nid = "t"\nname = "T"\n[proposal]\n'])
