@@ -9,12 +9,13 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Any
-
-from markupsafe import Markup, escape
+from typing import TYPE_CHECKING, Any
 
 from billbot.demo.court import Shown
 from billbot.domain.watched import Dates, first_year
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 _PAGE_ROWS = 25
 # The codes in committees' addresses, for a history. Others have no link.
@@ -96,8 +97,9 @@ def term(general_court: int, current_court: int) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _linked(text: str, court: int) -> Markup:
+def _linked(text: str, court: int) -> "Markup":
     """An action's text as HTML, with links to committees and bills."""
+    from markupsafe import Markup, escape  # it is needed for no other command
 
     def link(found: re.Match[str]) -> str:
         committee = found["committee"]

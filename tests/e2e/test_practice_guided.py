@@ -40,7 +40,7 @@ def test_guided_leaves_a_bot_of_ones_own(tmp_path: Path, capsys: pytest.CaptureF
     said = capsys.readouterr().out
     assert [f"\n{n} of 6. " in said for n in range(1, 7)] == [True] * 6
     assert "FIX " not in said
-    assert "Unofficial" not in said  # its console is silent meanwhile
+    assert "From now on we post here" not in said  # its console is silent meanwhile
     for line in (
         '[source] url = "https://malegislature.gov"',
         "[source] gap_seconds = 2.0",
