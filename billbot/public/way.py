@@ -50,10 +50,29 @@ _ENDINGS: dict[str, str] = {
 
 
 class Station(Struct, frozen=True):
-    """A station of the way. `day` is when it was reached, None if it was not, or on an unknown day."""
+    """A station of the way. `day` is when it was reached, None if it was not, or on an unknown day.
+
+    `said` and `ahead` call it in a sentence, once it was reached and before.
+    """
 
     name: str
+    said: str = ""
+    ahead: str = ""
     day: date | None = None
+
+
+_FIRST_STATIONS = (
+    Station("Filed", "filed"),
+    Station("Committee", "sent to a committee", "a committee"),
+    Station("Heard", "heard", "a hearing"),
+    Station("Reported", "reported", "a report"),
+)
+_JOINT_STATIONS = (
+    Station("Joint session", "brought before a joint session", "a joint session of both branches"),
+    Station("Next court", "approved by the next General Court", "the next General Court"),
+    Station("Voters", "approved by the voters", "the voters"),
+)
+_LAST_STATIONS = (Station("Governor", "laid before the Governor", "the Governor"), Station("Law", "law", "law"))
 
 
 class NumberChange(Struct, frozen=True):
@@ -72,15 +91,13 @@ class Way(Struct, frozen=True):
     """The stations, the index `at` of the last one reached (-1 if unknown), and what ended it there.
 
     The ending `no entry`: both branches passed it, its General Court is over, and no row tells what became of it.
-    `jointly` marks a change of the Constitution, which has other stations. `between` is what comes before the next
-    station.
+    `between` is what comes before the next station.
     """
 
     stations: tuple[Station, ...]
     at: int
     ending: Ending = ""
     number_changes: tuple[NumberChange, ...] = ()
-    jointly: bool = False
     between: tuple[str, ...] = ()
 
     @property
@@ -91,11 +108,11 @@ class Way(Struct, frozen=True):
         part, *later = _numbers_said(self.number_changes, took_in=True) or [""]
         known = {0} if part else {0, self.at}  # the last station may be that of the bill that took it in
         come = [
-            f"{said}{f' on {short_date(station.day, weekday=False)}' if station.day else ''}"
-            for number, (said, station) in enumerate(zip(self._stations_said, self.stations, strict=True))
+            f"{station.said}{f' on {short_date(station.day, weekday=False)}' if station.day else ''}"
+            for number, station in enumerate(self.stations)
             if number <= self.at and (station.day or number in known)
         ]
-        open_still = self._stations_ahead[self.at + 1 :]
+        open_still = [station.ahead for station in self.stations[self.at + 1 :]]
         filed, *others = come
         apart = others and not self.stations[0].day  # the day after it is not the day of filing
         parts = [f"{capitalized(f'{filed}; {listed(others)}' if apart else listed(come))}."]
@@ -109,22 +126,6 @@ class Way(Struct, frozen=True):
         elif open_still:
             parts.append(f"Still ahead: {listed([*self.between, *open_still])}.")
         return " ".join(parts)
-
-    @property
-    def _stations_said(self) -> list[str]:
-        if self.jointly:
-            then = ["brought before a joint session", "approved by the next General Court", "approved by the voters"]
-            return ["filed", "sent to a committee", "heard", "reported", *then]
-        branches = [f"passed the {self.stations[at].name}" for at in (_FIRST, _SECOND)]
-        return ["filed", "sent to a committee", "heard", "reported", *branches, "laid before the Governor", "law"]
-
-    @property
-    def _stations_ahead(self) -> list[str]:
-        if self.jointly:
-            then = ["a joint session of both branches", "the next General Court", "the voters"]
-            return ["", "a committee", "a hearing", "a report", *then]
-        branches = [f"the {self.stations[at].name}" for at in (_FIRST, _SECOND)]
-        return ["", "a committee", "a hearing", "a report", *branches, "the Governor", "law"]
 
 
 def _numbers_said(turns: Iterable[NumberChange], *, took_in: bool) -> list[str]:
@@ -172,14 +173,14 @@ def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard:
     ending: Ending = "" if before_both else _ending(lead, standing)
     stations = _stations(first, reached, jointly=progress.jointly)
     between = ("one text for both branches", "enactment") if stage == "in conference" else ()
-    return Way(stations, at, ending, turns, progress.jointly, between)
+    return Way(stations, at, ending, turns, between)
 
 
 def _stations(first: str, days: dict[int, date], *, jointly: bool) -> tuple[Station, ...]:
     second = "House" if first == "Senate" else "Senate"
-    then = ("Joint session", "Next court", "Voters") if jointly else (first, second, "Governor", "Law")
-    names = ("Filed", "Committee", "Heard", "Reported", *then)
-    return tuple(Station(name, days.get(number)) for number, name in enumerate(names))
+    branches = (Station(each, f"passed the {each}", f"the {each}") for each in (first, second))
+    then = _JOINT_STATIONS if jointly else (*branches, *_LAST_STATIONS)
+    return tuple(replace(each, day=days.get(number)) for number, each in enumerate((*_FIRST_STATIONS, *then)))
 
 
 def _chain(bill: BillId, links: Sequence[Link]) -> tuple[BillId, ...]:
