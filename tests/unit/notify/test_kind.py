@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from billbot.briefs.watch import Watch
-from billbot.domain.ledger import DueJob
+from billbot.domain.ledger import DueJob, Subject
 from billbot.domain.watched import Channel
 from billbot.messages.document import MessageDocument
 from billbot.notify.delivery_cache import DeliveryCache
-from billbot.notify.kind import SubjectKind
+from billbot.notify.kind import SubjectKind, jobs_for_operations
 from billbot.notify.reader import DeliveryContext, Reader
 from billbot.store import Store
 from tests.support.store_sample import NOON, STANDS, owe, send, word
@@ -104,3 +104,14 @@ def test_where_nothing_needs_saying(reader: Reader) -> None:
     said = Turned("good", "Headline").compose(reader, "key", found)
     assert said is not None
     assert (said.message.key, said.message.subject) == ("key", "Headline")
+
+
+def test_told_once() -> None:
+    """A one-time announcement goes to those who heard nothing, whatever happens later."""
+    assert [Announced().message(was, "now") for was in (None, "before")] == ["news", None]
+
+
+def test_marks_for_operations() -> None:
+    """Those who look after billbot are queued alone, with the state before."""
+    (job,) = jobs_for_operations(WATCH, "incident", 3, NOON, "open")
+    assert (job.channel, job.subject, job.was) == ("ops", Subject("incident", None, 3), "open")

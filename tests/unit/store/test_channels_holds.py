@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from billbot.store import EVERYBODY, Hold, Store
-from tests.support.store_sample import MINUTE, NOON, ask
+from tests.support.store_sample import MINUTE, NOON, ask, claimed, due, owe, word
 
 HOUR = timedelta(hours=1)
 
@@ -60,3 +60,16 @@ def test_the_holds_of_each_channel(store: Store) -> None:
         "slack": [hold("old", NOON), hold("young", NOON + HOUR)],
         "mail": [hold("no recipients", NOON + HOUR, permanent=True)],
     }
+
+
+def test_nothing_waits(store: Store) -> None:
+    """Once it is due a hold ends for whom nothing waits, and no other."""
+    owe(store, word("a"), to=("ann", "bob", "cy", "dan"))
+    store.jobs.settle([*due(store, recipient="bob"), *due(store, recipient="cy")])
+    claimed(store, to=("dan",))
+    for name in ("ann", "bob", "cy", "dan", EVERYBODY):
+        store.holds.put("slack", name, hold(since=NOON + HOUR if name == "cy" else NOON))
+    store.holds.put("mail", "bob", hold())
+    store.holds.lift_idle("slack", NOON + MINUTE)
+    found = ask(store.path, "SELECT channel, recipient FROM holds ORDER BY channel, recipient")
+    assert found == [("mail", "bob"), ("slack", ""), ("slack", "ann"), ("slack", "cy"), ("slack", "dan")]

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from billbot.domain.ledger import Statement
 from billbot.store import Envelope, Store
+from billbot.store.connection import stamp
 from tests.support.store_sample import (
     DAY,
     MINUTE,
@@ -240,3 +241,10 @@ def test_who_left_every_list(store: Store, days: int, stay: set[str]) -> None:
     tables = [name for (name,) in ask(store.path, columns)]
     assert {"ledger", "threads"} < {*tables}
     assert {who for each in tables for (who,) in ask(store.path, f"SELECT recipient FROM {each}")} == stay
+
+
+def test_what_was_sent_is_kept(store: Store) -> None:
+    """A sent message keeps its time and the other side's id, but not its words."""
+    send_word(store)
+    found = ask(store.path, "SELECT settled_at, reference, content FROM envelopes")
+    assert found == [(stamp(NOON), "ref", None)]
