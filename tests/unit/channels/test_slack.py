@@ -351,6 +351,29 @@ def test_whoever_cannot_be_checked_decides_nothing(slack: SlackServer, asking: S
         asking.answers(ts)
 
 
+@pytest.mark.parametrize("error", ["user_not_found", "user_not_visible"])
+def test_whom_slack_does_not_know(slack: SlackServer, asking: SlackChannel, ts: str, error: str) -> None:
+    """Somebody whom Slack does not know, or does not show, counts as not there, and does not keep others from it."""
+    slack.react(ts, YES, "U7", "U8")
+    slack.fail_next("users.info", error=error)
+    assert asking.answers(ts).get(0) == Answer(yes=True, user="U8")
+
+
+def test_deleted_message(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
+    """On a message that was deleted nothing is answered."""
+    slack.channels[ROOM].clear()
+    assert asking.answers(ts).get(0) is None
+
+
+def test_found_message_is_dated_by_slack(slack: SlackServer, channel: SlackChannel) -> None:
+    """The receipt of an earlier try says when Slack took it, in Eastern time."""
+    channel.send(message(), ROOM, thread=None)
+    slack.channels[ROOM][0]["ts"] = "1656606000.000001"
+    receipt = channel.find("coalition-1", ROOM, NOON)
+    assert receipt is not None
+    assert receipt.at.isoformat(timespec="seconds") == "2022-06-30T12:20:00-04:00"
+
+
 def test_each_person_is_asked_for_once(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
     """Slack is asked about a person once for all messages, and never for other reactions."""
     other = asking.send(message("b"), ROOM, thread=None).reference

@@ -301,6 +301,18 @@ def test_the_next_bill_keeps_the_rest_too() -> None:
     assert time.at - refused_at == 50
 
 
+def test_any_refusal_may_ask_for_rest() -> None:
+    """A Retry-After with a final answer is respected, too; with a good answer it is ignored."""
+    sayings = [whole(status="500 Error", Retry_After="40"), whole(READ, Retry_After="3600"), whole(READ)]
+    time = FakeTime()
+    with after_robots(*sayings) as server, open_source(server.url, time) as source:
+        with pytest.raises(Refused):
+            source.fetch_history(S1, known=False)
+        source.fetch_history(S1, known=False)
+        source.fetch_history(S1, known=False)
+    assert time.slept == [2.0, 40.0, 2.0]
+
+
 @pytest.mark.parametrize(
     ("asked_for", "seconds"),
     [("61", 61), ("9" * 400, MONTH), ("Mon, 10 Mar 2025 18:00:02 GMT", 7200), ("Fri, 31 Dec 9999 23:59:59 GMT", MONTH)],
