@@ -146,8 +146,8 @@ class Reach(Struct, frozen=True):
     """What keeps messages from a channel.
 
     `lost` are messages that were refused and are in no incident yet, the first at `lost_since`. `held_since` is None if
-    it is not held. `to_mend`: somebody must fix something. `reached`: something got through since the last refused
-    message.
+    it is not held. `to_mend`: somebody must fix something. `reached` is when something last got through, None if a
+    message was refused since.
     """
 
     channel: str
@@ -156,7 +156,7 @@ class Reach(Struct, frozen=True):
     held_since: datetime | None = None
     to_mend: bool = False
     error: str = ""
-    reached: bool = True
+    reached: datetime | None = None
 
 
 def decide(still_open: Iterable[Incident], seen: Iterable[Trouble], followed: Callable[[Incident], bool]) -> Decision:
@@ -228,7 +228,7 @@ def of_channels(
             detail = f"given up: {reach.error}" if reach.lost else reach.error or "not sent yet"
             told = bool(reach.lost) or reach.to_mend or elapsed(since, now) >= patience
             troubles.append(Trouble("channel", reach.channel, since, detail, told=told, lost=reach.lost))
-        elif reach.channel in known and not reach.reached:
+        elif reach.channel in known and not (reach.reached and reach.reached > known[reach.channel].began):
             last = known[reach.channel]
             troubles.append(Trouble("channel", reach.channel, last.began, last.detail, told=False))
     return troubles

@@ -76,7 +76,7 @@ _WORDS: dict[IncidentKind, _Words] = {
         "Not every message arrives in the channel {name}",
         "Somebody there gets nothing until this is fixed. Nothing is lost: what is still true then is sent.",
         "Fix what the quote says about the channel {name}, then run `{again}`.",
-        "Messages are sent to the channel {name} again",
+        "Messages arrive in the channel {name} again",
         "What waited and is still true was sent, or follows.",
     ),
     "backup": _Words(

@@ -104,11 +104,14 @@ class Incidents(StorePart):
             found[row["channel"]] = (*found.get(row["channel"], ()), entry)
         return found
 
-    def reached(self, channel: str) -> bool:
-        """Whether a channel got a message since the last one that was refused there."""
-        last = "SELECT coalesce(max(id), 0) FROM envelopes WHERE channel = ? AND state = "
-        refused = self._value(f"{last}'refused'", [channel])
-        return bool(refused == 0 or self._value(f"{last}'sent'", [channel]) > refused)
+    def reached(self, channel: str) -> datetime | None:
+        """When a channel last got a message, if none was refused there since; else None."""
+        last = self._first(
+            "SELECT state, settled_at FROM envelopes WHERE channel = ?"
+            " AND (state = 'refused' OR state = 'sent' AND reference IS NOT NULL) ORDER BY id DESC LIMIT 1",
+            [channel],
+        )
+        return unstamp(last["settled_at"]) if last is not None and last["state"] == "sent" else None
 
     def _count(self, incident: int, lost: Sequence[int]) -> None:
         for envelope in lost:

@@ -166,7 +166,7 @@ def test_held_is_told_in_the_same_run(tmp_path: Path) -> None:
         assert told(app) == ["Not every message arrives in the channel all"]
         assert "“is_archived: unarchive it”" in app.inboxes["ops"].got[-1].text
         app.day(6)
-        assert told(app)[1:] == ["Messages are sent to the channel all again"]
+        assert told(app)[1:] == ["Messages arrive in the channel all again"]
         app.day(7)
         assert (len(told(app)), still_open(app)) == (2, [])
 
@@ -184,7 +184,7 @@ def test_one_dead_address_of_three(tmp_path: Path) -> None:
         assert "example.org" not in app.inboxes["ops"].got[-1].text.replace("malegislature", "")
         app.inboxes["all"].to = ("b@example.org",)
         app.day(6)
-        assert told(app)[1:] == ["Messages are sent to the channel all again"]
+        assert told(app)[1:] == ["Messages arrive in the channel all again"]
 
 
 def test_channel_that_waits(app: AppInProcess) -> None:
@@ -200,7 +200,7 @@ def test_channel_that_waits(app: AppInProcess) -> None:
     assert "“away”" in app.inboxes["ops"].got[-1].text
     app.inboxes["all"].errors.clear()
     app.deliver(40)
-    assert told(app)[1:] == ["Messages are sent to the channel all again"]
+    assert told(app)[1:] == ["Messages arrive in the channel all again"]
 
 
 def test_channel_that_lacks_something(app: AppInProcess) -> None:
@@ -211,7 +211,7 @@ def test_channel_that_lacks_something(app: AppInProcess) -> None:
     assert "“it has no recipients" in app.inboxes["ops"].got[-1].text
     app.inboxes["all"].to = ("inbox",)
     app.deliver(32)
-    assert told(app)[1:] == ["Messages are sent to the channel all again"]
+    assert told(app)[1:] == ["Messages arrive in the channel all again"]
 
 
 def test_machine_that_slept(app: AppInProcess) -> None:
@@ -230,7 +230,7 @@ def test_operations_channel_that_fails(tmp_path: Path) -> None:
         app.deliver(1)
         assert told(app, "other") == [
             "Not every message arrives in the channel ops",
-            "Messages are sent to the channel ops again",
+            "Messages arrive in the channel ops again",
         ]
         assert told(app) == []
 

@@ -62,13 +62,13 @@ _THOSE = r"((?:[HS]D?\.\d+(?:, and |, | and )?)+)"
 _BILLS = rf"(?<!page of )(?<!, )(?<! and ){_THOSE}"
 _BEGUN = {
     rf"{_BILLS} can be read again": rf"{_BILLS} cannot be read",
-    r"Messages are sent to the channel (\w+) again": r"Not every message arrives in the channel (\w+)",
+    r"Messages arrive in the channel (\w+) again": r"Not every message arrives in the channel (\w+)",
     r"The site's (pages) can be read again": r"The site's (pages) seem to have changed",
     rf"The page of {_THOSE} can be read again": rf"The page of {_THOSE} cannot be read",
     rf"The page of {_THOSE} can be read in full again": rf"A committee's vote on {_THOSE} is posted",
     r"Known (histories) are read right again": r"billbot misreads (histories) that are known",
 }
-_OF_A_CHANNEL = re.compile(r"Not every message arrives in the channel|Messages are sent to the channel")
+_OF_A_CHANNEL = re.compile(r"Not every message arrives in the channel|Messages arrive in the channel")
 _COUNTED = re.compile(r"(\d+) more entr(?:y|ies)\b")
 _HAS_NUMBER = re.compile(r"has its number: H\.6|Fir is H\.6")
 

@@ -159,7 +159,7 @@ def of_channel(reach: Reach, *still_open: Incident, now: float = 1) -> list[Trou
 
 def test_given_up() -> None:
     """A refused message is reported immediately with its reason, even if something got through since."""
-    assert of_channel(Reach("room", (7,), at(1), error="is_archived", reached=True)) == [
+    assert of_channel(Reach("room", (7,), at(1), error="is_archived", reached=at(1))) == [
         Trouble("channel", "room", at(1), "given up: is_archived", told=True, lost=(7,))
     ]
 
@@ -183,12 +183,12 @@ def test_refused_and_held() -> None:
     assert (seen.since, seen.told, seen.lost) == (at(0), True, (7,))
 
 
-@pytest.mark.parametrize("reached", [False, True])
-def test_channel_lasts_until_something_arrives(reached: bool) -> None:  # noqa: FBT001 - the case
+@pytest.mark.parametrize(("reached", "ended"), [(None, False), (at(-1), False), (at(2), True)])
+def test_channel_lasts_until_something_arrives(reached: datetime | None, *, ended: bool) -> None:
     """The trouble of a channel lasts until something gets through, also while nothing is due."""
     still_open = opened("channel", "room")
     seen = of_channel(Reach("room", reached=reached), still_open)
-    assert bool(decide([still_open], seen).ended) is reached
+    assert bool(decide([still_open], seen).ended) is ended
 
 
 def test_channel_lasts_while_it_is_held() -> None:
