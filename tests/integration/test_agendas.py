@@ -141,29 +141,6 @@ def test_first_list_is_empty(tmp_path: Path) -> None:
         assert len(made.inbox.got) == 1
 
 
-def test_moves_before_any_row(tmp_path: Path) -> None:
-    """A hearing that its agenda moves is announced once more, with its earlier day."""
-    with app(tmp_path) as made:
-        made.day(25, hearings=[posted(2, "H1")])
-        before = {"EventDate": "2025-03-20T13:00:00", "StartTime": "2025-03-20T13:00:00"}
-        at = "2025-03-27T13:00:00"
-        made.day(50, 75, hearings=[posted(2, "H1", EventDate=at, StartTime=at, RescheduledHearing=before)])
-        (_, message) = made.inbox.got
-    assert "The hearing on the sample proposal (H.1) moves to Thursday, March 27, 1:00 PM, room A-1" in message.text
-    assert "it was to be on Thursday, March 20" in message.text
-
-
-def test_called_off_before_any_row(tmp_path: Path) -> None:
-    """A hearing that an agenda told of and calls off is announced once more; one that nobody heard of is not."""
-    with app(tmp_path) as made:
-        made.day(25, hearings=[posted(2, "H1"), posted(3, "S1", Status="Canceled")])
-        assert len(made.inbox.got) == 1
-        made.day(50, 75, hearings=[posted(2, "H1", Status="Canceled")])
-        (_, message) = made.inbox.got
-    assert message.subject == "Called off: the hearing on the sample proposal (H.1) on Thursday, March 20"
-    assert "How to testify" not in message.text
-
-
 def test_withdrawn_before_it_left(tmp_path: Path) -> None:
     """A hearing that is called off before its message is sent is not announced."""
     with app(tmp_path) as made:
@@ -206,21 +183,6 @@ def test_key_of_an_agenda_is_that_of_its_row() -> None:
 def test_unwatched_agenda() -> None:
     """An agenda without a watched bill is not a hearing of ours."""
     assert agendas.with_agendas((), [read(AGENDA)], {S1122}) == ()
-
-
-def test_agenda_calls_off() -> None:
-    """If its agenda says that a hearing is canceled, it is off, and its count of changes rises."""
-    off = read(AGENDA, AGENDA, replace(AGENDA, status="Canceled"))
-    (one,) = agendas.with_agendas(of(FIRST), [off], {H1588})
-    assert (one.status, one.changes) == ("called off", 1)
-
-
-def test_agenda_moves() -> None:
-    """If its agenda says that a hearing moved, it moves under the same key, even if no row says so yet."""
-    moved = replace(AGENDA, day=date(2025, 11, 25), moved_from=(date(2025, 11, 18), time(13)))
-    (one,) = agendas.with_agendas(of(FIRST), [read(moved)], {H1588})
-    assert (one.key, one.day, one.notice_days) == (of(FIRST)[0].key, date(2025, 11, 25), 21)
-    assert one.moved_from == of(FIRST)[0].slot
 
 
 def test_two_agendas_at_one_hour() -> None:

@@ -124,17 +124,6 @@ def test_another_committee_at_another_hour(tmp_path: Path) -> None:
         assert len(made.inbox.got) == 1
 
 
-def test_another_place(tmp_path: Path) -> None:
-    """A hearing that its agenda puts into another room is announced with the room that it is in now."""
-    with app(tmp_path) as made:
-        made.day(25, hearings=[posted(2, "H1")])
-        made.day(50, 75, hearings=[posted(2, "H1", Location={"LocationName": "B-2"})])
-        (_, message) = made.inbox.got
-    assert message.text.startswith(
-        "The hearing on the sample proposal (H.1) is now in room B-2; still Thursday, March 20, 1:00 PM\n"
-    )
-
-
 def test_moves_after_a_row(tmp_path: Path) -> None:
     """An agenda that moves before the rows do tells it; the message of the row is put right when they follow."""
     rows = (row(REFERRED), row(TEXT, 2, struck_at=hours(79)), row(MOVED_TEXT, 80))
@@ -163,15 +152,6 @@ def test_gains_a_bill(tmp_path: Path) -> None:
         assert "H.1" in made.inbox.got[-1].text
         (one,) = known(made)
     assert set(one.bills) == {APP, SENATE}
-
-
-def test_two_proposals(tmp_path: Path) -> None:
-    """An agenda with bills of two proposals is one message."""
-    with app(tmp_path) as made:
-        made.watch = replace(made.watch, proposals=(ALONE, OTHER))
-        made.day(25, hearings=[posted(2, "H1", "S1")])
-        (message,) = made.inbox.got
-    assert message.subject == "Hearing on Sample proposal and Other proposal: Thursday, March 20, 1:00 PM, room A-1"
 
 
 def test_loses_a_bill(tmp_path: Path) -> None:

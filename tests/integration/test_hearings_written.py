@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-from icalendar import Calendar
 from msgspec.structs import replace
 
 from billbot.clock import parse
@@ -120,16 +119,6 @@ def test_reminder_of_several_proposals(tmp_path: Path) -> None:
     assert "S.1 · An Act on S1 · Cooperation (we oppose it)" in message.text
 
 
-def test_announcement_of_several_proposals(tmp_path: Path) -> None:
-    """So does what an agenda announced first."""
-    with in_process(tmp_path, bill("H1"), bill("S1"), proposals=(SAFE, WORSE)) as made:
-        made.day(1)
-        made.inbox.got.clear()
-        made.day(26, hearings=[posted(2, "H1", "S1")])
-        (message,) = made.inbox.got
-    both(message)
-
-
 def test_row_on_several_proposals(tmp_path: Path) -> None:
     """So does a row on the bills of several proposals."""
     rows = row(REFERRED), row(HEARING, 1)
@@ -174,12 +163,6 @@ def test_alert_says_how_to_be_heard(tmp_path: Path) -> None:
         assert "before it" not in said
 
 
-def test_short_notice_is_said(tmp_path: Path) -> None:
-    """If notice is shorter than the court's rule, the message says how long before a hearing was announced."""
-    said = heard(tmp_path, "H1", dates=Dates((Court(194, hearing_notice_days=20),))).text
-    assert "It was announced 16 days ahead; the rules ask for 20 days' notice." in said
-
-
 def test_what_comes_before_and_after(tmp_path: Path) -> None:
     """A hearing says since when the committee has waited with its bill, and by when it has to report afterwards."""
     rule = ReportingRule("House Rule 27", "House", days_after_hearing=60)
@@ -194,11 +177,3 @@ def test_a_second_hearing(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), row(first, 2), row(second, 24 * 40))) as made:
         told = news(made, 4, 24 * 40 + 4)
     assert ["first hearing" in each.text for each in told] == [True, False]
-
-
-def test_mail_carries_the_calendar(tmp_path: Path) -> None:
-    """A mail that announces a hearing carries its calendar, and says so."""
-    message = heard(tmp_path, "H1", "H2", kind="email")
-    (file,) = message.attachments
-    assert [f"{event.start:%Y-%m-%d}" for event in Calendar.from_ical(file.content).events] == ["2025-03-20"]
-    assert message.text.count("The calendar file is attached.") == 1

@@ -9,6 +9,7 @@ from icalendar import Calendar
 from msgspec.structs import replace
 
 from billbot import clock
+from billbot.demo import PracticeRow
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.errors import DeliveryError
@@ -116,19 +117,21 @@ def test_facts_only(tmp_path: Path) -> None:
         assert not any(word in said for word in ("We ask", "Write.", "Bo", "position"))
 
 
+MOVED = "Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1"
+
+
 @pytest.mark.parametrize(
-    "later", ["Hearing canceled", "Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1"]
+    "rows",
+    [
+        (row(TEXT), row("Hearing canceled", 24)),
+        (row(TEXT), row(MOVED, 24)),
+        (row(TEXT, struck_at=at("2025-03-05T09:00")),),
+    ],
+    ids=["called off", "moved", "struck"],
 )
-def test_withdrawn(tmp_path: Path, later: str) -> None:
-    """A hearing that was called off or moved before its reminder left is not reminded of."""
-    with app(tmp_path, row(TEXT), row(later, 24)) as made:
-        look(made, "2025-03-05T10:00")
-        assert send(made, "2025-03-13T09:00") == []
-
-
-def test_struck(tmp_path: Path) -> None:
-    """A hearing whose notice was struck is not reminded of."""
-    with app(tmp_path, row(TEXT, struck_at=at("2025-03-05T09:00"))) as made:
+def test_withdrawn(tmp_path: Path, rows: tuple[PracticeRow, ...]) -> None:
+    """A hearing that is off, or has moved, before its reminder left is not reminded of."""
+    with app(tmp_path, *rows) as made:
         look(made, "2025-03-05T10:00")
         assert send(made, "2025-03-13T09:00") == []
 
