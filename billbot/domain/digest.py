@@ -271,7 +271,7 @@ def outages(polls: Iterable[FinishedPoll], since: datetime, now: datetime, outag
     """
     found: list[Away] = []
     failing: datetime | None = None
-    for swept in _in_order(polls):
+    for swept in polls:
         if not swept.checked:
             failing = failing or swept.started
             continue
@@ -291,7 +291,7 @@ def longest_gap(polls: Iterable[FinishedPoll], since: datetime, now: datetime, a
     """
     found: list[Away] = []
     good: datetime | None = None
-    for swept in _in_order(polls):
+    for swept in polls:
         if good is not None:
             found.append(Away(good, swept.started))
         good = swept.finished if swept.checked else None
@@ -299,10 +299,6 @@ def longest_gap(polls: Iterable[FinishedPoll], since: datetime, now: datetime, a
         found.append(Away(good, None))
     longest = max(_ended_after(found, since), key=lambda each: each.length(now), default=None)
     return longest if longest is not None and longest.length(now) >= at_least else None
-
-
-def _in_order(polls: Iterable[FinishedPoll]) -> list[FinishedPoll]:
-    return sorted(polls, key=lambda swept: swept.started.timestamp())
 
 
 def _ended_after(found: Iterable[Away], since: datetime) -> list[Away]:

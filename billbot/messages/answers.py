@@ -36,10 +36,10 @@ from billbot.messages.document import (
 from billbot.messages.hearing_phrases import (
     add_to_calendar,
     for_your_calendar,
+    hearing_called,
     hearing_line,
     hearing_lines,
     hearing_time,
-    hearing_with_subject,
     how_to_testify,
     moved_from,
     place_in_words,
@@ -727,7 +727,7 @@ def hearing_for_calendar(found: HearingToAttend, names: Sequence[str], published
     `published` is the address of the calendar with all hearings, or empty.
     """
     hearing = found.hearing
-    called = hearing_with_subject(hearing.slot, hearing.bills, hearing.committee, names)
+    called = hearing_called(hearing, names)
     where = [place_in_words(hearing.slot), committee_name(hearing.committee)]
     lines = (Bullet(hearing_time(hearing.slot), label="When:"), Bullet(", ".join(filter(None, where)), label="Where:"))
     return MessageDocument(

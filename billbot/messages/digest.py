@@ -52,10 +52,10 @@ from billbot.messages.document import (
 from billbot.messages.hearing_phrases import (
     DEADLINES,
     bills_called,
+    bills_or_committee,
     for_your_calendar,
-    hearing_subject,
+    hearing_called,
     hearing_time,
-    hearing_with_subject,
     how_to_testify,
     moved_from,
     place_in_words,
@@ -542,8 +542,7 @@ def _to_attend(ahead: FollowedHearing) -> str:
 
 
 def _called(followed: FollowedHearing) -> str:
-    hearing = followed.hearing
-    return hearing_with_subject(hearing.slot, hearing.bills, hearing.committee, followed.bill_names)
+    return hearing_called(followed.hearing, followed.bill_names)
 
 
 def _will_be_there(ahead: FollowedHearing) -> str:
@@ -568,7 +567,7 @@ def _people(asked_of: Sequence[Followed]) -> str:
 def _to_send(due: TestimonyDue) -> str:
     """Until when testimony is taken or people register, and where."""
     words, hearing, names = DEADLINES[due.fact.kind], due.ahead.hearing, due.ahead.bill_names
-    whom = hearing_subject(hearing.bills, hearing.committee, names)
+    whom = bills_or_committee(hearing, names)
     if len(hearing.bills) > _NAMED:
         whom = f"{listed(first_few(names, _NAMED))} ({count(len(hearing.bills), 'bill')})"
     called = words.on(whom, a_committee=not hearing.bills)

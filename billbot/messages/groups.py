@@ -29,8 +29,8 @@ from billbot.messages.phrases import (
 )
 from billbot.messages.standing import court_has_ended
 
-# Most letters of names in a headline, and of a headline; two are "both".
-_NAMES_AT_MOST, _LONGEST, _PAIR = 80, 160, 2
+# Most letters of names in a headline, and of a headline.
+_NAMES_AT_MOST, _LONGEST = 80, 160
 _OF_SECTIONS = ", for some sections"
 _OVER = " (over by now)"
 # When a summary's news came.
@@ -113,35 +113,16 @@ class GroupValues(CalendarValues):
         return self._dated(self._tie[1]) if self._tie[1] and self._tie[1] < self._today else None
 
     @property
-    def _told(self) -> set[BillId]:
-        return {entry.change.bill for entry in told_in(self._items)}
-
-    @property
-    def _new(self) -> set[BillId]:
-        return {entry.change.bill for entry in told_in(self._items) if entry.change.kind == "number_assigned"}
-
-    @property
     def numbered(self) -> str | None:
         """`14 new bills have their numbers`; None if none has."""
-        new = len(self._new)
+        new = len({entry.change.bill for entry in told_in(self._items) if entry.change.kind == "number_assigned"})
         has = "has its number" if new == 1 else "have their numbers"
         return f"{count(new, 'new bill')} {has}" if new else None
 
     @property
-    def referred_too(self) -> str | None:
-        """`2 more were referred`: bills that had their numbers before."""
-        others = len(self._told - self._new)
-        return f"{others} more {'was' if others == 1 else 'were'} referred" if others else None
-
-    @property
     def referred(self) -> str:
         """`5 bills were referred`."""
-        return f"{count(len(self._told), 'bill')} were referred"
-
-    @property
-    def all_of_them(self) -> str:
-        """`both`, or `all of them`."""
-        return "both" if len(self._told) == _PAIR else "all of them"
+        return f"{count(len({entry.change.bill for entry in told_in(self._items)}), 'bill')} were referred"
 
 
 class _Kind(Struct, frozen=True):

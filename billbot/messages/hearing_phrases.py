@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from billbot.clock import EASTERN
 from billbot.domain.actions import Slot
-from billbot.domain.bills import BillId
 from billbot.domain.display import shortened
 from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.testimony import TestimonyFact, is_mail
@@ -84,26 +83,20 @@ def hearings_in_words(coming: Iterable[Hearing]) -> str:
     return " ".join(said) or "There is no hearing date at the moment."
 
 
-def hearing_on(slot: Slot | None, *, a_committee: bool = False) -> str:
-    """Return `hearing on`, or `written testimony on` if nobody meets; what follows are bills, or `a_committee`."""
-    if slot is not None and slot.written:
-        return "written testimony to" if a_committee else "written testimony on"
-    return "hearing of" if a_committee else "hearing on"
+def hearing_called(hearing: Hearing, names: Sequence[str] = ()) -> str:
+    """Return `hearing on Diversion (H.1 and S.2)`, or without bills `hearing of the Judiciary Committee`.
 
-
-def hearing_with_subject(slot: Slot, bills: Sequence[BillId], committee: str | None, names: Sequence[str] = ()) -> str:
-    """Return `hearing on Diversion (H.1 and S.2)`, or, where no bill is named, `hearing of the Judiciary Committee`.
-
-    Without `names` for the bills it has only their numbers.
+    It is `written testimony on …` or `to …` if nobody meets. Without `names` for the bills it has only their numbers.
     """
-    return f"{hearing_on(slot, a_committee=not bills)} {hearing_subject(bills, committee, names)}"
+    what, of = ("written testimony", "to") if hearing.slot.written else ("hearing", "of")
+    return f"{what} {'on' if hearing.bills else of} {bills_or_committee(hearing, names)}"
 
 
-def hearing_subject(bills: Sequence[BillId], committee: str | None, names: Sequence[str]) -> str:
+def bills_or_committee(hearing: Hearing, names: Sequence[str] = ()) -> str:
     """Return `Diversion (H.1 and S.2)`, or the numbers alone without `names`, or without bills the committee."""
-    if not bills:
-        return committee_name(committee)
-    return f"{listed(names)} ({numbers(bills)})" if names else numbers(bills)
+    if not hearing.bills:
+        return committee_name(hearing.committee)
+    return f"{listed(names)} ({numbers(hearing.bills)})" if names else numbers(hearing.bills)
 
 
 class DeadlineWords(Struct, frozen=True):
@@ -155,7 +148,7 @@ def hearing_line(hearing: Hearing) -> str:
     """Describe a hearing in one line: `Hearing on H.1588: Tuesday, …, A-1, the Judiciary Committee, moved from …`."""
     committee = committee_name(hearing.committee) if hearing.bills else ""  # which is named before
     said = [hearing_time(hearing.slot), place_in_words(hearing.slot), committee, moved_from(hearing)]
-    return f"{capitalized(_hearing(hearing))}: {', '.join(filter(None, said))}"
+    return f"{capitalized(hearing_called(hearing))}: {', '.join(filter(None, said))}"
 
 
 def hearing_lines(each: HearingToAttend) -> tuple[str, ...]:
@@ -168,12 +161,8 @@ def hearing_lines(each: HearingToAttend) -> tuple[str, ...]:
 def hearing_without_time(hearing: Hearing) -> str:
     """Describe a hearing whose time is shown elsewhere: `Hearing on H.1588 before the Judiciary Committee, A-1`."""
     before = f" before {committee_name(hearing.committee)}" if hearing.committee and hearing.bills else ""
-    said = [f"{capitalized(_hearing(hearing))}{before}", place_in_words(hearing.slot), moved_from(hearing)]
+    said = [f"{capitalized(hearing_called(hearing))}{before}", place_in_words(hearing.slot), moved_from(hearing)]
     return ", ".join(filter(None, said))
-
-
-def _hearing(hearing: Hearing) -> str:
-    return hearing_with_subject(hearing.slot, hearing.bills, hearing.committee)
 
 
 def moved_from(hearing: Hearing, this_year: int | None = None) -> str:
