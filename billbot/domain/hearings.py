@@ -19,10 +19,9 @@ What there is of a hearing, from the page to the sentence:
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal, Self, TypeAlias
 
-import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -226,13 +225,25 @@ def founding_key(general_court: int, slot: Slot, where: str | None, otherwise: s
 
 
 def encode(slot: Slot | None) -> str:
-    """When and where a hearing is, as the ledger keeps it, in JSON; None, which is off, as `null`."""
-    return msgspec.json.encode(slot).decode()
+    """When and where a hearing is, as the ledger keeps it: `2025-11-18 13:00-17:00 A-1`; None, which is off, as `off`.
+
+    A last day is behind the end. Whether only written testimony is taken is not kept.
+    """
+    if slot is None:
+        return "off"
+    day, start = slot.hour
+    hours = "-".join(each.isoformat("minutes") if each else "" for each in (start, slot.end))
+    return f"{day.isoformat()} {hours}{f'/{slot.last_day.isoformat()}' if slot.last_day else ''} {slot.place or ''}"
 
 
 def decode(state: str) -> Slot | None:
     """What `encode` was given."""
-    return msgspec.json.decode(state, type=Slot | None)
+    if state == "off":
+        return None
+    day, hours, place = state.split(" ", 2)
+    hours, _, last = hours.partition("/")
+    start, end = (time.fromisoformat(each) if each else None for each in hours.split("-"))
+    return Slot(date.fromisoformat(day), start, end, place or None, date.fromisoformat(last) if last else None)
 
 
 def differs(was: Slot | None, now: Slot | None) -> bool:

@@ -125,8 +125,8 @@ class _BillHours:
             before = [gone[each] for each in hearing.hours if each in gone and not (was and each in self.struck)]
             if before:
                 left[hour] = before[-1]
-            elif was and was != hearing.slot:
-                left[hour] = was
+            elif was and hearings.encode(was) != hearings.encode(hearing.slot):
+                left[hour] = replace(was, written=hearing.slot.written and was.last_day is not None)
         new = [hour for hour in self.on if hour in self.added and hour not in {*left, *self.was}]
         moved_from = {slot.hour for slot in left.values()}
         return left | dict(zip(new, (gone[hour] for hour in gone if hour in self.struck - moved_from), strict=False))

@@ -49,7 +49,7 @@ class CommitteeHearingKind(AlertKind):
                     continue
                 before = each.at(since)
                 was = None if before is None else hearings.encode(slot_of(before) if before.is_on else None)
-                states = map(hearings.decode, told.get(subject, [was or hearings.encode(None)]))
+                states = map(hearings.decode, told.get(subject, [was] if was else ["off"]))
                 if any(hearings.is_another(state, hearing.slot_if_on) for state in states):
                     jobs.append(Job(channel.name, subject, now, was))
             store.jobs.add(jobs, now)
