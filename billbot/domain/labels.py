@@ -1,7 +1,7 @@
 """A few words that say what a bill is about, from its long name: for a headline, which has the number, too.
 
-`the bill expanding the availability of adaptable housing for seniors` is `the adaptable housing bill`. A label does not
-say what the bill does, since half of that can be wrong: a bill that bans some fees does not ban fees.
+`the bill expanding the availability of adaptable housing for seniors` is `the adaptable housing bill for seniors`. A
+label does not say what the bill does, since half of that can be wrong: a bill that bans some fees does not ban fees.
 """
 
 import re
@@ -30,6 +30,8 @@ _WITHIN_NAMES = frozenset({"of", "for", "and", "&"})  # the Department of Conser
 _WITH_OF = frozenset({"bill", "board", "bureau", "department", "division", "office", "registry"})
 _PLACE_IN_LAW = re.compile(r"\b(?:(?:chapter|section) \d\w*,? )+and ", re.IGNORECASE)  # Chapter 32 Section 8 and
 _WHO = frozenset({"people", "persons", "individuals"})  # people with disabilities
+_BODIES = frozenset({"commission", "task force"})  # a commission on fees
+_GROUPS = "people|persons|individuals|children|youth|students|elders|seniors|veterans|women|workers|tenants|residents"
 _CALLED = re.compile(r" as (?:the )?([A-Z].*)")  # Thursday as Sample Day
 # The one person for whom it is, at its end: `a pension for Jane Q. Sample`.
 _WHOM = re.compile(r" (?:for|of|to) ((?:[A-Z][\w'.-]+ ){1,3}[A-Z][\w'-]+)(?:$|, (?:an?|the|jr|sr)\b)")
@@ -74,6 +76,9 @@ def label(name: str, place: str = "") -> str | None:
     whose = whom[1] if whom and len(f"{whom[1]} {said}") <= _LONGEST else place
     if whose and whose not in said:
         said = f"{whose} {said}"
+    if group := re.search(rf"{re.escape(said)} for ((?:[a-z-]+ ){{0,2}}(?:{_GROUPS}))$", words):
+        first = said.split(" and ")[0]
+        return f"the {first if ' ' in first else said} {kind} for {group[1]}"
     named = re.search(r"(?:\bact|\bbill|bill of rights)$", said, re.IGNORECASE)
     return f"the {said}" if named else f"the {said} {kind}"
 
@@ -101,7 +106,7 @@ def _topic(words: Sequence[str]) -> str | None:
         if leads_on and _is_general(phrase):
             of, little = phrase[-1], little or (said if " " in said else None)
             continue
-        if said[:1].isupper() and " " in said and len(said) + len(of) < _LONGEST:
+        if of in _BODIES or (said[:1].isupper() and " " in said and len(said) + len(of) < _LONGEST):
             said = f"{said} {of}".rstrip()  # a name alone does not say what it is about
         return said if " " in said or said[1:].casefold() != said[1:] else little
     return little
@@ -118,7 +123,8 @@ def _phrases(words: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
             if begins and not _is_verb(before, bare, after):
                 phrase.append(bare)
         elif (ends := _ends(phrase, bare, after)) or (bare in {"and", "&"} and _is_new(after)):
-            yield phrase, ends and bare.lower() in _ONWARD
+            if not (bare == "or" and phrase[-1].endswith("ed")):  # not `new and rebuilt or repaired homes`
+                yield phrase, ends and bare.lower() in _ONWARD and not (bare == "for" and len(phrase) > _FEW)
             phrase = []
         else:
             phrase.append(bare)
@@ -164,7 +170,7 @@ def _says_little(word: str) -> bool:
 
 def _shortened(phrase: list[str]) -> list[str]:
     """A long phrase up to its "and", or else its end, which says what kind of thing it is."""
-    while len(phrase) > _FEW and _says_little(phrase[0]):
+    while len(phrase) > _FEW and (_says_little(phrase[0]) or phrase[0] in {"and", "&"}):
         phrase = phrase[1:]
     if len(phrase) <= _MOST_WORDS and len(" ".join(phrase)) <= _LONGEST:
         return phrase

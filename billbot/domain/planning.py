@@ -323,6 +323,15 @@ _FIXED = ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25))
 _COUNTED = ((1, _MONDAY, 3), (2, _MONDAY, 3), (4, _MONDAY, 3), (9, _MONDAY, 1), (10, _MONDAY, 2), (11, _THURSDAY, 4))
 
 
+def last_working_day(day: date) -> date:
+    """The day itself, or the last working day before it."""
+    return next(
+        each
+        for each in (day - timedelta(days=n) for n in range(7))
+        if each.weekday() < _SATURDAY and not is_holiday(each)
+    )
+
+
 def is_holiday(day: date) -> bool:
     """Whether a day is a legal holiday. If it falls on a Sunday, the Monday after is one, too."""
     return day in _of_year(day.year)

@@ -11,7 +11,7 @@ SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 # How many days before the end of the term messages mention it, and what comes after formal sessions.
 _NEAR, _SOON = 150, 60
 _DECEMBER, _MONTHS_OF_YEAR, _GOVERNOR_HAS = 12, 12, 10
-_WEDNESDAY, _FRIDAY = 2, 4
+_TUESDAY, _WEDNESDAY, _FRIDAY = 1, 2, 4
 _WEEK, _MOST_WEEKS, _MONTH, _HALF_A_YEAR = 7, 12, 30.44, 183
 # If this much of a month is over, it counts as half.
 _LITTLE_OF, _MOST_OF = 0.4, 0.6
@@ -76,13 +76,11 @@ class CalendarValues:
     def soon(self) -> str:
         """By when to ask for a vote or a report: `within_a_week`, or what is nearer.
 
-        In the last two months of formal sessions `this week` or `early next week`; in the last weeks before the recess
-        of the first year `by Wednesday, November 17,`; in the last days of formal sessions, or of the term, `now`.
+        In the last weeks before the recess of the first year it is `by Wednesday, November 17,`; in the last days of
+        formal sessions, or of the term, `now`.
         """
         if self.is_end_of_term or self.is_last_formal_week:
             return "now"
-        if self.formal_ends_soon:
-            return "this week" if self._today.weekday() <= _WEDNESDAY else "early next week"
         recess, _ = self._recess
         if recess and 0 <= (recess - self._today).days <= _MONTH:
             return f"by {self._with_weekday(recess)},"
@@ -92,16 +90,16 @@ class CalendarValues:
     def within_a_week(self) -> str:
         """By when to ask an office: `this week`, or from Thursday on `by Friday, December 12,`. None around New Year.
 
-        `now` if formal sessions, or the term, end by that day.
+        In the last two months of formal sessions it is by Tuesday, and `now` if they, or the term, end by that day.
         """
         if self._today.weekday() <= _WEDNESDAY and not self._between_years(self._today):
             return "this week"
         day = self._today + timedelta(days=5)
         if self._between_years(day):
             day = date(self._today.year + (self._today.month == _DECEMBER), 1, 5)
-        friday = _next(_FRIDAY, day)
-        too_late = any(end and self._today <= end <= friday for end in (self._formal_end, self._ends))
-        return "now" if too_late else f"by {self._with_weekday(friday)},"
+        last = _next(_TUESDAY, self._today) if self.formal_ends_soon else _next(_FRIDAY, day)
+        too_late = any(end and self._today <= end <= last for end in (self._formal_end, self._ends))
+        return "now" if too_late else f"by {self._with_weekday(last)},"
 
     @staticmethod
     def _between_years(day: date) -> bool:
@@ -171,6 +169,11 @@ class CalendarValues:
         """`before formal sessions end on July 31, in 20 days`; how soon only in the last half year."""
         days = f", {self.time_to_formal_end}" if self.time_to_formal_end else ""
         return f"before formal sessions end on {self.formal_end}{days}" if self.formal_end else None
+
+    @property
+    def formal_weeks_left(self) -> str | None:
+        """`about seven weeks`: how much is left of formal sessions in their last two months, if more than a month."""
+        return weeks(self._days_left) if _SOON / 2 < self._days_left <= _SOON else None
 
     @property
     def formal_days_left(self) -> str | None:

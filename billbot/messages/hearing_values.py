@@ -15,7 +15,7 @@ from billbot.domain.acts import place_of
 from billbot.domain.display import shortened
 from billbot.domain.hearings import ONLINE, ONLINE_TOO, gets_hour, moves, same_place, short_notice
 from billbot.domain.labels import LONG_NAME, label
-from billbot.domain.planning import is_holiday
+from billbot.domain.planning import is_holiday, last_working_day
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages import templates
 from billbot.messages.calendar import how_soon, number
@@ -620,8 +620,7 @@ class HearingValues:
         """`by Thursday, July 22`: by the last working day before the hearing; `now` if none is left."""
         if self._slot.date is None:
             return None
-        days = (self._slot.date - timedelta(days=n) for n in range(1, _WEEK))
-        last = next(day for day in days if day.weekday() < _SATURDAY and not is_holiday(day))
+        last = last_working_day(self._slot.date - timedelta(days=1))
         return "now" if last <= self._news.today and not self._news.dated else f"by {self._day(last)}"
 
     @property

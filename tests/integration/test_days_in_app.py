@@ -68,7 +68,7 @@ def test_from_which_committee_to_which(tmp_path: Path) -> None:
     assert "from the Consumer Protection and Professional Licensure Committee to the Committee on Advanced" in message
     with lived_through(tmp_path / "studied", 7) as app:
         (message,) = told(app)
-    told_first = "\nThe Judiciary Committee put S.938 into a study order, S.2926, today, ten months after its hearing."
+    told_first = "\nThe Judiciary Committee put S.938 into a study order, S.2926, today, ten months after its October 3"
     assert told_first in message
 
 

@@ -202,8 +202,8 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         ),
         (
             [row("Referred to the committee on Revenue", 2), row(REPORTED, 26)],
-            "The sample proposal (H.1) gets a favorable report and goes to House Ways and Means",
-            "House Ways and Means, where many bills stall, can send it to the floor, change it",
+            "The Revenue Committee recommends the sample proposal (H.1); House Ways and Means is next",
+            "House Ways and Means, which weighs costs and where many bills stall, can send it to the floor, change it",
         ),
         (
             [row("Ought NOT to pass (under Joint Rule 10)", 2), row("Recommitted to the committee on Revenue", 26)],

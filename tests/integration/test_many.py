@@ -110,7 +110,7 @@ def test_reports_of_one_committee(tmp_path: Path) -> None:
     found = told(tmp_path, [*of([REPORTED] * 4, row(REFERRED)), housing])
     assert sorted((message.thread, message.subject) for message in found) == [
         ("", "The Judiciary Committee recommends Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.4)"),
-        ("s5", "The Sample 5 bill (H.9) gets a favorable report and goes to House Ways and Means"),
+        ("s5", "The Housing Committee recommends the Sample 5 bill (H.9); House Ways and Means is next"),
     ]
 
 
@@ -221,7 +221,7 @@ def test_a_busy_day(tmp_path: Path) -> None:
     (summary,) = [message for message in found if message.subject == "9 more proposals moved today"]
     left = [n for n in range(1, 21) if f"“Accompanied a new draft, see S{2835 + n}”" in summary.text]
     assert len(left) == 9
-    assert all(f"The Sample {n} bill (H.{n}) goes on in a new draft, S.{2835 + n}" in fits(summary) for n in left)
+    assert all(f"(H.{n}) goes on in a new draft: follow that number, S.{2835 + n}" in fits(summary) for n in left)
     assert "We ask: Call." in summary.text
     assert summary.thread == ""
 
@@ -281,7 +281,7 @@ def test_many_overnight(tmp_path: Path) -> None:
         app.deliver(5)
         (message,) = app.inbox.got[1:]
         assert message.subject == "13 proposals moved during the quiet hours"
-        assert fits(message).count(" goes on in a new draft, ") == 13
+        assert fits(message).count(" goes on in a new draft: follow that number, ") == 13
 
 
 def test_amendments_to_a_companion(tmp_path: Path) -> None:

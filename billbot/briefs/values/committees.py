@@ -47,9 +47,11 @@ class CommitteeValues(BillValues):
 
     @property
     def after_hearing(self) -> str | None:
-        """`five weeks after its hearing`: when the committee acted; None for several bills."""
+        """`five weeks after its May 6 hearing`: when the committee acted; None for several bills."""
         heard, acted = self._held[1], self._act.day
-        return f"{how_long((acted - heard).days)} after its hearing" if heard and acted and self.heard_on else None
+        if heard is None or acted is None or self.heard_on is None:
+            return None
+        return f"{how_long((acted - heard).days)} after its {heard:%B} {heard.day} hearing"
 
     @property
     def in_committee_since(self) -> str | None:

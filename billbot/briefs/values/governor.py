@@ -5,8 +5,12 @@ import re
 from billbot.briefs.values.bill import FEW, SECTIONS, BillValues, tally
 from billbot.domain import actions, stages
 from billbot.domain.acts import OTHER_BRANCH, Act, effect_day
+from billbot.domain.planning import last_working_day
 from billbot.messages.calendar import how_long, number
 from billbot.messages.phrases import listed
+
+# A last day this near is `now`.
+_NEAR = 3
 
 
 class GovernorValues(BillValues):
@@ -26,6 +30,14 @@ class GovernorValues(BillValues):
         """The Governor's last day, while it is ahead."""
         day = self._now.tenth_day
         return f"{day:%A}, {self._dated(day)}" if day and day >= self._brief.today else None
+
+    @property
+    def call_by(self) -> str | None:
+        """`by Friday, December 19,`: the last working day that the Governor has, if ahead; `now` if it is near."""
+        if self.tenth_day is None or self._now.tenth_day is None:
+            return None
+        last = last_working_day(self._now.tenth_day)
+        return f"by {self._with_weekday(last)}," if (last - self._brief.today).days > _NEAR else "now"
 
     @property
     def tenth_day_passed(self) -> str | None:

@@ -353,7 +353,7 @@ def test_situation_of_rows(new: Rows, before: Rows, situation: str) -> None:
         (
             [("House", "Bill reported favorably by committee and referred to the committee on House Ways and Means")],
             [],
-            "The Judiciary Committee reported H.1 favorably today. A favorable report is a recommendation, not passage",
+            "The Judiciary Committee recommended H.1 today. That is not passage: neither branch has voted on it.",
         ),
     ],
 )
@@ -485,7 +485,7 @@ def after(text: str, *rows: Action, day: date = MONDAY, name: str = "Elder care"
 
 def test_when_its_hearing_was() -> None:
     """A report says when the committee heard the bill."""
-    assert "favorably today, five months after its hearing." in after(TO_MONEY, HEARD).text
+    assert "recommended H.1 today, five months after its October 2 hearing." in after(TO_MONEY, HEARD).text
 
 
 @pytest.mark.parametrize(
@@ -502,14 +502,14 @@ def test_when_its_hearing_was() -> None:
 def test_no_hearing_of_this_committee(since: Action) -> None:
     """A hearing that was called off, or that another committee held, is not one of the committee that reports."""
     later = [Action(MONDAY - timedelta(days=1), "Joint", "Hearing rescheduled to 10/02/2025 updated to New End Time")]
-    assert "after its hearing" not in after(TO_MONEY, HEARD, since, *(later if since.branch == "House" else [])).text
+    assert " hearing." not in after(TO_MONEY, HEARD, since, *(later if since.branch == "House" else [])).text
 
 
 def test_what_another_committee_said_before() -> None:
     """A second recommendation says whose was the first, and when."""
     first = "Reported favorably by committee and referred to the committee on Health Care Financing"
     said = after(TO_MONEY, Action(date(2025, 11, 3), "House", first))
-    assert said.headline == "The elder care bill (H.1) gets a second favorable report and goes to House Ways and Means"
+    assert said.headline == "A second committee recommends the elder care bill (H.1); House Ways and Means is next"
     assert "The Judiciary Committee had recommended it on November 3." in said.text
 
 
@@ -519,21 +519,21 @@ def test_what_another_committee_said_before() -> None:
         (
             "By Representative Sample of Boston, a petition",
             "Jane Q. Sample, Jr.",
-            "Ask Representative Sample's office this week whether it",
+            "Ask Representative Sample's office and your own legislators this week",
         ),
         (
             "By Representative Sample of Boston, a petition",
             "Jane Sample\nJohn Doe",
-            "Ask your representative's office this week whether",
+            "Ask your representative's office this week to which",
         ),
-        ("By Ms. Sample, a petition", "Jane Sample", "Ask your representative's office this week whether"),
+        ("By Ms. Sample, a petition", "Jane Sample", "Ask your representative's office this week to which"),
         (
             "By Representative Sample (by request), a petition",
             "Jane Sample",
-            "Ask your representative's office this week whether",
+            "Ask your representative's office this week to which",
         ),
-        ("Report of the Sample Board", "Sample Board", "Ask your representative's office this week whether"),
-        ("", "Jane Sample", "Ask your representative's office this week whether"),
+        ("Report of the Sample Board", "Sample Board", "Ask your representative's office this week to which"),
+        ("", "Jane Sample", "Ask your representative's office this week to which"),
     ],
 )
 def test_whose_bill_it_is(petition: str, presenters: str, asked: str) -> None:
@@ -550,7 +550,7 @@ def test_whose_bill_it_is(petition: str, presenters: str, asked: str) -> None:
 def test_when_what_a_committee_studies_was_heard() -> None:
     """A study order's message says when the committee heard the bill."""
     said = after("Accompanied a study order, see H9", HEARD).text
-    assert "into a study order, H.9, today, five months after its hearing." in said
+    assert "into a study order, H.9, today, five months after its October 2 hearing." in said
 
 
 def test_how_a_law_came_about() -> None:
@@ -605,7 +605,7 @@ def test_a_title_that_changed() -> None:
         (  # what a branch adopted on the day before it passed the bill
             [("House", "Passed to be engrossed - 156 YEAS to 1 NAYS")],
             [PASSED_SENATE, ("House", "Amended by inserting in place thereof the text of H7")],
-            "If it keeps what we want, ask your senator this week to agree.",
+            "Check the new text; then ask your senator this week to agree to it.",
         ),
         (
             [("House", "Enacted")],
@@ -742,12 +742,12 @@ def test_a_title_that_changed() -> None:
         (
             [("House", TO_MONEY)],
             [],
-            "change it or hold it without a vote. Then the House and the Senate have to pass it.",
+            "change it or hold it. Then come votes in the House and the Senate.",
         ),
         (
             [("House", TO_STEERING)],
             [],
-            "decides when the House takes it up, in two readings and a vote; then come the Senate, enactment and the",
+            "decides when the House takes it up, or holds it; no day is set. Then come votes in the House and the",
         ),
         (
             [("Senate", "Committee of conference appointed (D-E-F), in concurrence")],
@@ -767,7 +767,7 @@ def test_a_title_that_changed() -> None:
         (
             [("House", "Reported favorably by committee and referred to the committee on Health Care Financing")],
             [],
-            "The Health Care Financing Committee, a second joint committee, can recommend it, change it or hold it;",
+            "The Health Care Financing Committee, a second joint committee, can recommend, change or hold it;",
         ),
         (
             [("Senate", "Discharged to the committee on Senate Rules")],
@@ -823,7 +823,7 @@ def test_a_title_that_changed() -> None:
                 )
             ],
             [PASSED_HOUSE, ("Senate", "Read; and referred to the committee on Senate Ways and Means")],
-            "Senate Ways and Means reported H.1 favorably today with a new text, that of S.4.",
+            "Senate Ways and Means recommended H.1 today with a new text, that of S.4.",
         ),
         (  # an order itself, and none about a bill
             [("House", "Order adopted, in concurrence")],
@@ -988,7 +988,7 @@ def test_testimony_in_writing_is_no_hearing() -> None:
     """If the committee took written testimony alone, it held no hearing."""
     written = "Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in Written Testimony Only"
     said = after(TO_MONEY, Action(date(2025, 9, 20), "Joint", written)).text
-    assert "reported H.1 favorably today. A favorable" in said
+    assert "recommended H.1 today. That is not passage" in said
 
 
 def test_passed_under_a_new_number() -> None:
@@ -1113,7 +1113,7 @@ def test_a_committee_that_changed_it() -> None:
     said = after(
         "Bill reported favorably by committee, as changed, and referred to the committee on House Ways and Means"
     )
-    assert said.text.startswith("The Judiciary Committee changed H.1 and reported it favorably")
+    assert said.text.startswith("The Judiciary Committee changed H.1 and recommended it")
 
 
 def test_which_extension_it_is() -> None:
@@ -1138,7 +1138,8 @@ def test_a_local_bill_in_informal_sessions() -> None:
     known = {"H1": [REFERRED, Action(date(2025, 12, 8), "House", TO_STEERING)]}
     said = of_bills(known, title="An Act on the town of Sample", day=date(2025, 12, 8))
     assert "Until January 7 it can pass in informal sessions if no member objects." in said.text
-    assert said.ask == "Ask your representative this week to have the House take up H.1. Voices from Sample count most."
+    press = f"Ask your representative this week to press House {STEERING} to schedule H.1."
+    assert said.ask == f"{press} Voices from Sample count most."
 
 
 def test_an_ask_before_the_recess() -> None:
@@ -1158,13 +1159,13 @@ def test_an_office_is_asked_before_formal_sessions_end() -> None:
     """In their last week nobody is asked for an answer that comes after them."""
     row = ("House", "Read third, amended and passed to be engrossed")
     ask = told([row], day=date(2026, 7, 23)).ask
-    assert ask.startswith("Ask your representative's office now for the amended text,")
+    assert ask.startswith("Ask your representative's office by Tuesday, July 28, for the amended text,")
 
 
 def test_a_name_as_long_as_a_title() -> None:
     """A proposal whose name has no room has a label."""
     long = "Authorizing the town of Sample to grant additional licenses for the sale of beverages"
-    said = "The additional licenses bill (H.1) gets a favorable report and goes to House Ways and Means"
+    said = "The Judiciary Committee recommends the additional licenses bill (H.1); House Ways and Means is next"
     assert after(TO_MONEY, name=long).headline == said
 
 

@@ -8,7 +8,9 @@ from billbot.domain.labels import label
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("expanding the availability of adaptable housing for seniors", "the adaptable housing bill"),
+        ("expanding the availability of adaptable housing for seniors", "the adaptable housing bill for seniors"),
+        ("on civil rights and outcomes for imprisoned people", "the civil rights bill for imprisoned people"),
+        ("establishing a special commission on bridge fees", "the bridge fees commission bill"),
         ("to establish a fund, so-called, for bridges", None),
         ("on the review and regulation of emerging contaminants", "the emerging contaminants bill"),
         ("improving patient access to biomarker testing to provide therapy", "the biomarker testing bill"),
@@ -35,6 +37,9 @@ from billbot.domain.labels import label
         ("on chapter 257 of the acts of 2008", "the chapter 257 bill"),
         ("on assisting elders and people with disabilities", "the elders and people with disabilities bill"),
         ("setting deadlines to electrify school buses", "the school buses bill"),
+        ("on the heating of new and largely remodeled or rebuilt building", "the rebuilt building bill"),
+        ("on new and rare books", "the rare books bill"),
+        ("on school parking access for individuals with autism", "the school parking access bill"),
         ("on the purposes", None),
     ],
 )
