@@ -49,6 +49,7 @@ _NOTE = "# Written by `billbot setup`. The first channel above shows its other s
 _NONE: Mapping[str, Any] = MappingProxyType({})
 _HEADER = re.compile(r"""^[^\S\n]*\[{1,2}\s*["']?(\w+)["']?\s*\]{1,2}[^\S\n]*(?:#[^\n]*)?$""", re.MULTILINE)
 # The header of a table within another, such as [[proposal.ask]].
+_KEY = re.compile(r"^\s*([\w-]+)\s*=", re.MULTILINE)
 _INNER_HEADER = re.compile(r"^\s*\[\[?\s*\w+\.", re.MULTILINE)
 _COMMENT_OR_TEXT = re.compile(r"""#[^\n]*|"(?:\\.|[^"\\\n])*"|'[^'\n]*'""")
 _BOM = "\ufeff"
@@ -467,7 +468,7 @@ def _with_values(text: str, of: str, was: Mapping[str, Any], now: Mapping[str, A
         written = after = table[key].as_string()
         for each in entries:
             after = _with_entry(after, tomlkit.item(each).as_string())
-        start = text.index(written, re.search(rf"(?m)^\s*{key}\s*=", text).end())  # type: ignore[union-attr]
+        start = text.index(written, next(each.end() for each in _KEY.finditer(text) if each[1] == key))
         text = f"{text[:start]}{after}{text[start + len(written) :]}"
     inner = _INNER_HEADER.search(text)
     own = _without_end(text[: inner.start()] if inner else text)

@@ -33,13 +33,13 @@ _SINGLE = re.compile(r"\[(channel|topic|proposal(?:\.ask)?|court(?:\.reporting_r
 
 # The likely mistake in a line that is not TOML.
 _LOOK_FOR = (
-    ("[\u2018-\u201f\u00ab\u00bb]", 'write straight quotes, ", instead of typographic ones'),
+    (re.compile("[\u2018-\u201f\u00ab\u00bb]"), 'write straight quotes, ", instead of typographic ones'),
     (
-        "^(<<<<<<<|=======|>>>>>>>)",
+        re.compile("^(<<<<<<<|=======|>>>>>>>)"),
         "two edits met here: keep one, and remove the lines of <<<<<<<, ======= and >>>>>>>",
     ),
-    (r"^[\w.-]+\s*:", "write = between a key and its value"),
-    ("", "look there and in the line above for a missing quote, comma, bracket or equals sign"),
+    (re.compile(r"^[\w.-]+\s*:"), "write = between a key and its value"),
+    (re.compile(""), "look there and in the line above for a missing quote, comma, bracket or equals sign"),
 )
 
 
@@ -171,7 +171,7 @@ def syntax(error: Exception, written: str) -> str:
     if found is None:
         return "it cannot be read; look for a number with thousands of digits, or endlessly nested brackets"
     line = int(found[2] or max((at for at, row in enumerate(rows, start=1) if row), default=1))
-    said = next(hint for pattern, hint in _LOOK_FOR if re.search(pattern, rows[line - 1]))
+    said = next(hint for pattern, hint in _LOOK_FOR if pattern.search(rows[line - 1]))
     if found[1].startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate")):
         single = next(((at, head) for at, row in enumerate(rows, start=1) if (head := _SINGLE.match(row))), None)
         said = "the same key or table is already above; remove one of them"

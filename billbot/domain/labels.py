@@ -30,8 +30,12 @@ _WITHIN_NAMES = frozenset({"of", "for", "and", "&"})  # the Department of Conser
 _WITH_OF = frozenset({"bill", "board", "bureau", "department", "division", "office", "registry"})
 _PLACE_IN_LAW = re.compile(r"\b(?:(?:chapter|section) \d\w*,? )+and ", re.IGNORECASE)  # Chapter 32 Section 8 and
 _WHO = frozenset({"people", "persons", "individuals"})  # people with disabilities
-_BODIES = frozenset({"commission", "task force"})  # a commission on fees
-_GROUPS = "people|persons|individuals|children|youth|students|elders|seniors|veterans|women|workers|tenants|residents"
+# `of fees` alone would say something else: a commission on fees, a moratorium on fees.
+_KEPT = frozenset({"ban", "commission", "exemption", "moratorium", "prohibition", "repeal"})
+_FOR_GROUP = re.compile(
+    r" for (?:[a-z-]+ ){0,2}"
+    r"(?:people|persons|individuals|children|youth|students|elders|seniors|veterans|women|workers|tenants|residents)$"
+)
 _CALLED = re.compile(r" as (?:the )?([A-Z].*)")  # Thursday as Sample Day
 # The one person for whom it is, at its end: `a pension for Jane Q. Sample`.
 _WHOM = re.compile(r" (?:for|of|to) ((?:[A-Z][\w'.-]+ ){1,3}[A-Z][\w'-]+)(?:$|, (?:an?|the|jr|sr)\b)")
@@ -76,9 +80,10 @@ def label(name: str, place: str = "") -> str | None:
     whose = whom[1] if whom and len(f"{whom[1]} {said}") <= _LONGEST else place
     if whose and whose not in said:
         said = f"{whose} {said}"
-    if group := re.search(rf"{re.escape(said)} for ((?:[a-z-]+ ){{0,2}}(?:{_GROUPS}))$", words):
+    group = _FOR_GROUP.search(words)
+    if group and words[: group.start()].endswith(said):
         first = said.split(" and ")[0]
-        return f"the {first if ' ' in first else said} {kind} for {group[1]}"
+        return f"the {first if ' ' in first else said} {kind}{group[0]}"
     named = re.search(r"(?:\bact|\bbill|bill of rights)$", said, re.IGNORECASE)
     return f"the {said}" if named else f"the {said} {kind}"
 
@@ -106,7 +111,7 @@ def _topic(words: Sequence[str]) -> str | None:
         if leads_on and _is_general(phrase):
             of, little = phrase[-1], little or (said if " " in said else None)
             continue
-        if of in _BODIES or (said[:1].isupper() and " " in said and len(said) + len(of) < _LONGEST):
+        if of in _KEPT or (said[:1].isupper() and " " in said and len(said) + len(of) < _LONGEST):
             said = f"{said} {of}".rstrip()  # a name alone does not say what it is about
         return said if " " in said or said[1:].casefold() != said[1:] else little
     return little

@@ -13,7 +13,7 @@ from billbot.messages.calendar import how_long, how_soon, number, weeks
 from billbot.messages.phrases import listed, spoken_committee
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_LONG_WAIT, _WEEK, _SATURDAY = 28, 7, 5
+_LONG_WAIT, _ALMOST_A_YEAR, _WEEK, _SATURDAY = 28, 300, 7, 5
 _THREE_WEEKS = timedelta(weeks=3)
 
 _RULE = re.compile(r"\b(?:joint rule|jr) ?(10|23)\b")
@@ -51,7 +51,8 @@ class CommitteeValues(BillValues):
         heard, acted = self._held[1], self._act.day
         if heard is None or acted is None or self.heard_on is None:
             return None
-        return f"{how_long((acted - heard).days)} after its {heard:%B} {heard.day} hearing"
+        year = f", {heard.year}" if (acted - heard).days > _ALMOST_A_YEAR else ""
+        return f"{how_long((acted - heard).days)} after its {heard:%B} {heard.day}{year} hearing"
 
     @property
     def in_committee_since(self) -> str | None:

@@ -40,6 +40,7 @@ from billbot.domain.labels import label
         ("on the heating of new and largely remodeled or rebuilt building", "the rebuilt building bill"),
         ("on new and rare books", "the rare books bill"),
         ("on school parking access for individuals with autism", "the school parking access bill"),
+        ("establishing a moratorium on new bridge fees", "the bridge fees moratorium bill"),
         ("on the purposes", None),
     ],
 )
