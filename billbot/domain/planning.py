@@ -46,6 +46,18 @@ class Rates(Struct, frozen=True, dict=True):
 
     rows: tuple[tuple[float, ...], ...]
 
+    def none_above(self, most: float) -> tuple[tuple[float, ...], ...]:
+        """The `shares`, none above `most` (or an even share, if that is more). What is cut goes to the others."""
+        most, scale = max(most, 1.0 / (len(DAYS) * SLOTS)), 1.0
+        falling = sorted((each for of_day in self.shares for each in of_day), reverse=True)
+        rest = sum(falling)
+        for full, share in enumerate(falling):
+            scale = (1.0 - full * most) / rest
+            if share * scale <= most:
+                break
+            rest -= share
+        return tuple(tuple(min(each * scale, most) for each in of_day) for of_day in self.shares)
+
     @cached_property
     def shares(self) -> tuple[tuple[float, ...], ...]:
         """Each half hour's share of a week's looks. Together they are one."""
@@ -69,6 +81,8 @@ _MOST = 8.0  # times the average looks a day, the most that one bill may get
 _GOLDEN = (5**0.5 - 1) / 2  # shifts by the golden ratio keep any number of grids far apart
 _APART = 0.5  # of a grid's step; after a look more recent than this, the next point is skipped
 _SET_BACK = 3600.0  # seconds; if the last look is further ahead, the clock was set back
+# How many looks fit into half an hour, two seconds apart.
+_SERVED = 800
 _DAYS = 3  # how far ahead to search for a grid point; `Budget.longest` comes first
 # Most rows are entered in these hours of a weekday. At other times we look less often (promise 8).
 _OPENS, _CLOSES = time(8), time(20)
@@ -129,7 +143,8 @@ class Plan:
         self, prospects: Iterable[Prospect], rates: Rates, budget: Budget, ends: Collection[date] = ()
     ) -> None:
         self.prospects = {each.bill: each for each in prospects}
-        self._budget, self._shares, self._ends = budget, rates.shares, frozenset(ends)
+        a_week = max(len(self.prospects), 1) * budget.looks_per_day * _WEEK
+        self._budget, self._shares, self._ends = budget, rates.none_above(_SERVED / a_week), frozenset(ends)
         self._days: dict[date, Slots] = {}
         ordered = sorted(
             self.prospects.values(), key=lambda each: (each.committee or "", each.bill.general_court, each.bill.number)

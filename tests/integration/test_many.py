@@ -232,7 +232,7 @@ def test_news_leads_a_summary(tmp_path: Path) -> None:
     quiet = [bill(f"H{n}", row("Senate concurred", 1)) for n in (50, 51, 52, 53)]
     found = told(tmp_path, [*quiet, *busy(14)], EVERYTHING)
     summary = next(message.text for message in found if "more proposals moved today" in message.subject)
-    assert summary.index("in a new draft, S.2847") < summary.index("Routine entries on Sample 1 (H.50)")
+    assert summary.index("follow that number, S.2847") < summary.index("Routine entries on Sample 1 (H.50)")
 
 
 @pytest.mark.thorough

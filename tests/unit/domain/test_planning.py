@@ -57,6 +57,14 @@ def test_budget_is_kept(weights: list[float], a_day: int) -> None:
     assert len(made) <= 7 * a_day * len(weights) + len(weights)
 
 
+@pytest.mark.parametrize("known", [1_000, 1_600])
+def test_no_half_hour_has_more_looks_than_there_is_time_for(known: int) -> None:
+    """For a long list, no half hour gets more looks than fit, two seconds apart."""
+    made = plan(bills(*[1.0] * known))
+    of_slot = Counter(int(at.timestamp()) // 1800 for at, _ in looks(made, later(MONDAY, DAY)))
+    assert max(of_slot.values()) <= 900
+
+
 @given(WEIGHTS, MOMENTS, st.integers(2, 48))
 def test_nothing_starves(weights: list[float], looked: datetime, a_day: int) -> None:
     """The next look at any bill is ahead of the last, and half a day later at most, also where the clocks change."""
@@ -347,6 +355,23 @@ def test_the_house_meets_at_eleven() -> None:
 def test_holidays(day: str) -> None:
     """The legal holidays of Massachusetts; one on a Sunday is kept on the Monday."""
     assert is_holiday(date.fromisoformat(day))
+
+
+@pytest.mark.parametrize("day", ["2026-01-02", "2026-04-21", "2026-05-18", "2026-07-06", "2026-11-27"])
+def test_other_days(day: str) -> None:
+    """Days that look like a holiday but are none."""
+    assert not is_holiday(date.fromisoformat(day))
+
+
+@given(st.floats(0.0, 0.02))
+def test_what_is_over_goes_to_the_others(most: float) -> None:
+    """With any bound, shares add up to one, stay below it or an even share, and keep their order."""
+    rates = shipped()
+    of_week = [each for of_day in rates.none_above(most) for each in of_day]
+    assert sum(of_week) == pytest.approx(1.0)
+    assert max(of_week) <= max(most, 1 / 336) + 1e-12
+    before = [each for of_day in rates.shares for each in of_day]
+    assert [of_week[at] for at in sorted(range(336), key=before.__getitem__)] == sorted(of_week)
 
 
 BILL = BillId(194, "H1")
