@@ -1,4 +1,4 @@
-"""`practice`: the practice General Court on loopback, with a page of what arrives, and stories to play.
+"""`practice`: a story on the practice General Court on loopback, with a page of what arrives.
 
 A story is played by `StoryRun`, whose bot is billbot's own; `--guided` is a `Tour`, which writes a configuration first.
 """
@@ -8,8 +8,6 @@ import logging
 import signal
 import sys
 import tempfile
-import threading
-import time
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -25,12 +23,12 @@ from billbot import clock
 from billbot.cli.options import STORY_CLOCK
 from billbot.cli.printing import called, say, tell
 from billbot.cli.setup import Session, mail, slack
-from billbot.demo import PracticeSite, load_bills, load_committees, load_hearings
+from billbot.demo import PracticeSite, load_committees
 from billbot.demo.front import Front, spoken_time
 from billbot.demo.inbox import Room
 from billbot.demo.mailbox import Mailbox
 from billbot.demo.slack import APP_TOKEN, BOT_TOKEN, PracticeWorkspace, shown_name
-from billbot.demo.stories import NAMES, SPEEDS, PracticeStory, StoryClock, load_story, settings_text
+from billbot.demo.stories import NAMES, PACE, PracticeStory, StoryClock, load_story, settings_text
 from billbot.domain.display import shortened
 from billbot.errors import BillbotError, Damaged, UsageError
 from billbot.files import write_privately
@@ -44,9 +42,6 @@ _log = logging.getLogger(__name__)
 _READER, _SENDER = "reader@example.org", "Bill Bot <bot@example.org>"
 _WHO = "the desk (practice)"
 _SHOWN = 160
-_SPEED = "1w/min"  # once it plays, unless another is named
-_TYPED = "Enter: next message. c: next chapter. p: play, or pause. Ctrl-C ends it."
-_KEYS = {"": "next message", "c": "next chapter", "p": "play or pause"}
 
 # The story, the proposal and the words of the tour, and the settings that it changes while it runs.
 _STORY, _TOPIC, _BILL = "protect", "287g", "S1122"
@@ -55,32 +50,23 @@ _NO_WORDS, _WORDS = "words = []       ", 'words = ["287(g)", "immigration detent
 _REAL = (("source", "url"), ("source", "gap_seconds"), ("slack", "api_url"))
 
 
-@click.command("practice", short_help="Run a practice General Court, with a page of the messages.")
+@click.command("practice", short_help="Play a story, with a page of the messages.")
 @click.option("--port", type=click.IntRange(0, 65533), default=8194, show_default=True, help="0 takes free ones.")
-@click.option("--story", "name", type=click.Choice(NAMES), help="Play this story.")
-@click.option(
-    "--speed", type=click.Choice([*SPEEDS]), help="Play at once; 1w/min is a week a minute, max does not wait."
-)
+@click.option("--story", "name", type=click.Choice(NAMES), help=f"Play this story, otherwise {_STORY}.")
 @click.option("--guided", is_flag=True, help="Set up a bot of your own, step by step, in ten minutes.")
 @click.pass_obj
-def practice(config: Path, /, port: int, name: str | None, speed: str | None, *, guided: bool) -> None:
-    """Run a practice General Court on this machine, with a page of the messages, until you press Ctrl-C.
+def practice(config: Path, /, port: int, name: str | None, *, guided: bool) -> None:
+    """Play a story on a practice General Court on this machine, until you press Ctrl-C.
 
-    The page, one port higher, shows a practice Slack and mailbox. --story waits there for you: press Enter for the next
-    message, c for the next chapter, p to play or pause. Without a story it shows what your own bot sends, once its
-    configuration points here. --guided writes a configuration for you and has a story.
+    The page, one port higher, shows a practice Slack and mailbox, and waits for you to go on. --guided writes a
+    configuration for you first.
     """
     if name and guided:
         raise UsageError("--guided has its own story: leave out --story")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that it leaves, as after Ctrl-C
-    if not (name or guided):
-        if speed:
-            raise UsageError("--speed goes with --story or --guided")
-        _serve(port)
-        return
     with (
         tempfile.TemporaryDirectory(prefix="billbot-practice-") as folder,
-        StoryRun(load_story(name or _STORY), Path(folder), port, speed or _SPEED, paused=not speed) as run,
+        StoryRun(load_story(name or _STORY), Path(folder), port) as run,
     ):
         if guided:
             tour = Tour(config, run)
@@ -92,30 +78,6 @@ def practice(config: Path, /, port: int, name: str | None, speed: str | None, *,
         else:
             tell(f"{run.story.says}\nThe practice General Court is at {run.site}.\nOpen this in a browser: {run.url}")
             play(run)
-
-
-def _serve(port: int) -> None:
-    """Serve the court by our clock, and the room for a bot that posts there."""
-    now = clock.system().now
-    site = PracticeSite(load_bills(), now=now(), port=port, committees=load_committees(), hearings=load_hearings())
-    room = Room(now)
-    front, mailbox = Front(PracticeWorkspace(room), None, _after(port, 1)), Mailbox(room.mail, _after(port, 2))
-    with site, front, mailbox, suppress(KeyboardInterrupt):
-        tell(f"The practice General Court is at {site.url}, for example {site.url}/Bills/192/S2987")
-        tell("Its bills are those of the record, its pages are not the real site's. Ctrl-C ends it.")
-        say(f"What arrives is shown at {front.url}")
-        say("To read from there and send there, write in billbot.toml:")
-        say(f'  [source] url = "{site.url}"')
-        say("  [source] gap_seconds = 0")
-        say(f'  [slack] api_url = "{front.url}/api/"')
-        mail = {"host": '"127.0.0.1"', "port": mailbox.port, "security": '"none"', "user": '""'}
-        for key, value in mail.items():
-            say(f"  [email] {key} = {value}")
-        tell("and give `billbot setup slack` the tokens xoxb-practice and, for /billbot, xapp-practice.")
-        tell("The bot is in #coalition and #desk.")
-        while True:
-            site.now = now()
-            time.sleep(1)
 
 
 def _after(port: int, more: int) -> int:
@@ -134,9 +96,9 @@ class StoryRun:
     given: Path | None = None
     public: Path | None = None
 
-    def __init__(self, story: PracticeStory, folder: Path, port: int, speed: str, *, paused: bool = False) -> None:
+    def __init__(self, story: PracticeStory, folder: Path, port: int, pace: float | None = PACE) -> None:
         self.story, self.folder = story, folder
-        self._time = StoryClock(story.begins, speed, paused=paused)
+        self._time = StoryClock(story.begins, pace)
         self.room = Room(self._time.now)
         self._site = PracticeSite(story.bills, now=story.begins, port=port, committees=load_committees())
         self._site.date = clock.system().now  # until the story begins, in case somebody looks up a bill before that
@@ -228,7 +190,6 @@ class StoryRun:
             "name": self.story.name,
             "says": self.story.says,
             "now": spoken_time(now),
-            "speed": self._time.speed,
             "paused": self._time.paused,
             "over": self._finished,
             "pages": self.public is not None and (self.public / "index.html").exists(),
@@ -239,13 +200,12 @@ class StoryRun:
         }
 
     def do(self, what: str) -> None:
-        """Play or pause, go to the next message or chapter, or set the speed. Raises KeyError for anything else."""
+        """Play or pause, or go to the next message or chapter. Raises KeyError for anything else."""
         chapter = self.story.next_happening(self._time.now())
         known: dict[str, Callable[[], None]] = {
             "play or pause": self._time.toggle,
             "next message": self._time.step,
             "next chapter": partial(self._time.step, chapter.at if chapter else None),
-            **{f"speed {speed}": partial(self._time.set_speed, speed) for speed in SPEEDS},
         }
         known[what]()
 
@@ -308,13 +268,11 @@ class StoryRun:
 
 
 def play(run: StoryRun) -> None:
-    """Play in a separate thread, so that Ctrl-C ends it between looks. Meanwhile, do what is typed.
+    """Play in a separate thread, so that Ctrl-C ends it between looks.
 
     Raises what playing raises.
     """
-    tell(_TYPED)
-    tell(f"To run a command on the story, give its configuration: {run.command('status')}")
-    threading.Thread(target=_obey, args=(run,), daemon=True).start()
+    tell(f"To run a command on the story, give its configuration: {run.command('status')}\nCtrl-C ends it.")
     with ThreadPoolExecutor(1) as player:
         played = player.submit(run.play)
         with suppress(KeyboardInterrupt):
@@ -323,14 +281,22 @@ def play(run: StoryRun) -> None:
     played.result()
 
 
-def _obey(run: StoryRun) -> None:
-    """Do what is typed at the terminal, a letter a line, until the input ends."""
-    with suppress(OSError, ValueError):  # the input may be closed, too
-        for line in sys.stdin:
-            if (key := line.strip().lower()) in _KEYS:
-                run.do(_KEYS[key])
-            else:
-                tell(_TYPED)
+class _Answers(Session):
+    """A `setup` whose questions are answered with what is `typed`."""
+
+    def __init__(self, folder: Path, environ: Mapping[str, str]) -> None:
+        super().__init__(folder, environ)
+        self.typed: list[str] = []
+
+    def explain(self, text: str) -> None:
+        """Say nothing: the tour has said it."""
+
+    def ask(self, question: str, default: str = "", *, hidden: bool = False) -> str:
+        """Print the question with its answer."""
+        del hidden
+        answer = self.typed.pop(0) or default
+        self.tell(f"{question}: {answer}")
+        return answer
 
 
 class Tour:
@@ -346,7 +312,7 @@ class Tour:
             said = f"{folder}: holds a configuration, which stays as it is"
             raise UsageError(f"{said}; name a new folder: billbot --config my-bot practice --guided")
         self._folder, self._run = folder, run
-        self._session = Session(folder, {}, clock.system(), (), asks=False, yes=False)
+        self._answers = _Answers(folder, {})
         self._real = tomllib.loads(scaffold.sample(folder)["billbot.toml"])
         self._step = 0
 
@@ -355,7 +321,7 @@ class Tour:
         from billbot.app import scaffold
         from billbot.cli import group
 
-        self._session.tell(
+        tell(
             "In about ten minutes you will have your own bot that watches a bill, and will have seen it write. Nothing"
             " leaves this computer: site, Slack and mailbox are for practice. Ctrl-C stops."
         )
@@ -375,12 +341,12 @@ class Tour:
             " read #coalition, and #desk hears of trouble and of documents that nobody listed. `billbot setup slack`"
             " asks for all of them and tries them."
         )
-        tokens = {"token": BOT_TOKEN, "app_token": APP_TOKEN}
-        slack(self._session, {**tokens, "channel": "coalition", "operations": "desk"})
+        self._answers.typed = [BOT_TOKEN, "coalition", "desk", APP_TOKEN]
+        slack(self._answers)
 
         self._next("Mail needs a server, and a list of addresses, which is kept in a file that nobody else can read.")
-        server = {"host": "127.0.0.1", "port": self._run.mail_port, "security": "none", "user": ""}
-        mail(self._session, {**server, "from": _SENDER, "to": _READER})
+        self._answers.typed = ["127.0.0.1", str(self._run.mail_port), "-", _SENDER, _READER]
+        mail(self._answers)
 
         self._next(
             f"What people follow is a proposal, whatever number it has; a topic has words that find what nobody listed."
@@ -409,9 +375,7 @@ class Tour:
         self._set({"state": {key: self._real["state"][key] for key in ("path", "public")}})
         said = called(self._folder)
         lines = [f"  [{table}] {key} = {_toml(self._real[table][key])}" for table, key in _REAL]
-        self._session.tell(
-            f"\nYour configuration is in {self._folder}. For the real site, Slack and mail, write in billbot.toml:"
-        )
+        tell(f"\nYour configuration is in {self._folder}. For the real site, Slack and mail, write in billbot.toml:")
         say("\n".join(lines))
         say(f"Then, for your address, your Slack app and your mail server:\n  {said} setup contact slack mail")
         say(f"For your bills:\n  {said} watch add H1234 --topic {_TOPIC}\n  {said} watch remove {_BILL}")
@@ -428,7 +392,7 @@ class Tour:
         if self._step > 1 and sys.stdin.isatty():
             click.prompt("Press Enter to go on", default="", show_default=False, prompt_suffix=" ", err=True)
         say("")
-        self._session.tell(f"{self._step} of 6. {text}")
+        tell(f"{self._step} of 6. {text}")
 
 
 def _toml(value: str | float) -> str:

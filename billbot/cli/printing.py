@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
 import click
 from click.core import ParameterSource
@@ -20,12 +20,15 @@ from billbot.clock import EASTERN
 from billbot.domain.bills import BillId
 from billbot.domain.display import first_few, fitted, for_json, harmless, terminal_columns
 
+if TYPE_CHECKING:
+    from billbot.channels import Finding
+
 _SHOWN = 3
 
 # What gets color at a terminal: headings, and the first words of warnings.
 _HEADING = re.compile(r"[A-Z][A-Z' ,]+|──── .+ ────|\d of \d\. [^.]+\.")
 _BEGINS = re.compile(
-    r"(?P<green>ok)(?=    )|(?P<yellow>wait|none)(?=  )"
+    r"(?P<green>ok)(?=    )|(?P<yellow>wait)(?=  )"
     r"|(?P<red>FIX(?=   )|(?:billbot|disk|failing|held|incident|last check failed|paused|skipped|stopped|undelivered):)"
 )
 
@@ -121,6 +124,12 @@ class Progress:
         if Progress._shown:
             Progress._shown = False
             click.echo("\r\x1b[K\x1b[?25h", nl=False, err=True)  # and the cursor is back
+
+
+def say_finding(finding: "Finding") -> None:
+    """Print a line: whether something works, what was tried, and what was found."""
+    sign = "wait" if finding.well is None else "ok  " if finding.well else "FIX "
+    tell(f"{sign}  {finding.what}: {finding.said}")
 
 
 def say_json(value: object) -> None:

@@ -12,14 +12,13 @@ import click
 from msgspec.structs import asdict, replace
 
 from billbot.cli.options import JSON, NOW, YES, Asking, clock_at, open_app
-from billbot.cli.printing import Progress, by_reason, say, say_json, tell, when
+from billbot.cli.printing import Progress, by_reason, say, say_finding, say_json, tell, when
 from billbot.domain.display import count
 from billbot.errors import BillbotError, ConfigError, UsageError
 
 if TYPE_CHECKING:
     from billbot.app.restoring import Contents, Restoring
     from billbot.app.status import Overview
-    from billbot.channels import Finding
 
 
 @click.command("status", short_help="Show what works, what fails and what comes next.")
@@ -170,29 +169,23 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
         app = open_app(folder, now)
     except ConfigError as error:
         for fault in error.faults:
-            _say_finding(Finding("configuration", well=False, said=fault))
+            say_finding(Finding("configuration", well=False, said=fault))
         context.exit(1)
     held = f"{count(len(app.proposals), 'proposal')}, {count(len(app.listed), 'bill')}"
     well, said = not app.overruled, set[str]()
     for fault in app.overruled:
-        _say_finding(Finding("configuration", well=False, said=fault))
+        say_finding(Finding("configuration", well=False, said=fault))
     if well:
-        _say_finding(Finding("configuration", well=True, said=held))
+        say_finding(Finding("configuration", well=True, said=held))
     for finding in checks.examine(app, send=send):
-        _say_finding(finding)
+        say_finding(finding)
         well = well and finding.well is not False
         said.add(finding.said)
     for name, fault in app.settings.unread.items():
         if fault not in said:  # no channel needs it, or it does not belong to a channel
-            _say_finding(Finding(name, well=False, said=fault))
+            say_finding(Finding(name, well=False, said=fault))
             well = False
     context.exit(0 if well else 1)
-
-
-def _say_finding(finding: "Finding") -> None:
-    """Print a line: what was tried, whether it works, and what was found."""
-    sign = "wait" if finding.well is None else "ok  " if finding.well else "FIX "
-    tell(f"{sign}  {finding.what}: {finding.said}")
 
 
 @click.command("backup", short_help="Put database, key and configuration into one file.")

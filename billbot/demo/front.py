@@ -74,19 +74,19 @@ class Controls(Protocol):
         """The clock and the story as the page shows them."""
 
     def do(self, what: str) -> None:
-        """Play or pause, go to the next message or chapter, or set the speed. Raises KeyError for anything else."""
+        """Play or pause, or go to the next message or chapter. Raises KeyError for anything else."""
 
     def acted(self) -> None:
         """Note that somebody reacted to a message."""
 
 
 class Front:
-    """The server, as a context manager, on this port (0: any free one). `controls` are None without a story.
+    """The server, as a context manager, on this port (0: any free one).
 
     Entering raises BillbotError if the port is taken.
     """
 
-    def __init__(self, workspace: PracticeWorkspace, controls: Controls | None, port: int = 0) -> None:
+    def __init__(self, workspace: PracticeWorkspace, controls: Controls, port: int = 0) -> None:
         self.workspace, self.controls, self._wanted = workspace, controls, port
         self.sockets = PracticeSockets()
         self.sockets.refused = lambda address, said: self.answer(address.rpartition("/")[2], said)
@@ -110,11 +110,11 @@ class Front:
     def shown(self, after: int) -> dict[str, Any]:
         """The state that the page polls."""
         found = changes(self.workspace.room, after, self.workspace.channels)
-        return {**found, "story": self.controls and self.controls.state(), "heard": self.sockets.open > 0}
+        return {**found, "story": self.controls.state(), "heard": self.sockets.open > 0}
 
     def act(self, what: str, said: Mapping[str, Any]) -> None:
         """Carry out an action on the page. Raises ValueError or KeyError for an invalid one."""
-        if what == "clock" and self.controls:
+        if what == "clock":
             self.controls.do(str(said["do"]))
             return
         channel = str(said["channel"])
@@ -141,8 +141,7 @@ class Front:
             self.sockets.send("interactive", pressed)
             return
         self._room.react(channel, post.ts, str(said["name"]), YOU)
-        if self.controls:
-            self.controls.acted()
+        self.controls.acted()
 
     def answer(self, address: str, said: Mapping[str, Any]) -> bool:
         """Show a bot's answer at a request's address; false if there is no such request."""
@@ -271,8 +270,7 @@ class _PageHandler(BaseHTTPRequestHandler):
 
     def _public(self, path: str) -> Path | None:
         """The file of a public page in the folder of a story's bot; None for any other."""
-        controls = self.server.front.controls
-        root = controls.public if controls else None
+        root = self.server.front.controls.public
         name = unquote(path.removeprefix("/pages/"))
         if root is None or not path.startswith("/pages/") or "/." in f"/{name}" or "\0" in name:
             return None

@@ -22,8 +22,8 @@ from billbot.demo.court import OURS, PracticeBill, load_bills, read_bill, texts_
 NAMES = ("protect", "january")
 _FILES = ("bills.toml", "calendar.toml")
 _HALF_AN_HOUR = timedelta(minutes=30)
-# How many of its seconds pass in one of ours; "max" does not wait.
-SPEEDS: Mapping[str, float | None] = {"1d/min": 1440, "1w/min": 10080, "4w/min": 40320, "max": None}
+# How many of its seconds pass in one of ours, while it plays: a week a minute.
+PACE = 10080
 # When a story's bot looks although nothing moved. `outage_after` in its billbot.toml is longer than a round.
 _ROUNDS = (time(8), time(20))
 
@@ -126,12 +126,13 @@ def _half_hour(moment: datetime) -> datetime:
 class StoryClock:
     """The time of a story, for all threads. It is stopped at `at`, and `reach` moves it to the next look.
 
-    A sleep ends immediately and moves it forward, too.
+    It begins paused. Without a `pace` (its seconds in one of ours) it never waits. A sleep ends immediately and moves
+    it forward, too.
     """
 
-    def __init__(self, at: datetime, speed: str, *, paused: bool = False) -> None:
+    def __init__(self, at: datetime, pace: float | None = PACE) -> None:
         self._begun = self._at = self._reached = at
-        self.speed, self._paused = speed, paused
+        self._pace, self._paused = pace, True
         self._step_to: datetime | None = None
         self._called = self.over = False
         self._changed = threading.Condition()
@@ -152,7 +153,7 @@ class StoryClock:
             return self._at
 
     def reach(self, at: datetime | None) -> bool:
-        """Wait as long as the way to `at` takes at this speed, then be there; without a time, wait for ever.
+        """Wait as long as the way to `at` takes at its pace, then be there; without a time, wait for ever.
 
         False if somebody called before that, or it was told to end.
         """
@@ -172,14 +173,8 @@ class StoryClock:
         """How many more of our seconds to wait; None as long as nobody changes anything."""
         if at is None or self.paused:
             return None
-        speed = None if self._step_to else SPEEDS[self.speed]
-        return elapsed(self._at, at).total_seconds() / speed - waited if speed else 0.0
-
-    def set_speed(self, speed: str) -> None:
-        """Set the speed, one of `SPEEDS`, whether it is paused or not."""
-        with self._changed:
-            self.speed = speed
-            self._changed.notify_all()
+        pace = None if self._step_to else self._pace
+        return elapsed(self._at, at).total_seconds() / pace - waited if pace else 0.0
 
     def toggle(self) -> None:
         """Pause until somebody resumes it, or run again."""

@@ -15,6 +15,7 @@ from billbot.demo.inbox import Room
 from billbot.demo.slack import PracticeWorkspace
 from tests.support import machine
 from tests.support.machine import Machine
+from tests.support.practice_story import NoStory
 from tests.support.socket_server import SocketServer, whole
 
 pytestmark = [
@@ -44,21 +45,21 @@ def test_first_day(new: Machine, tmp_path: Path) -> None:
     """From a clone to a service at work, to the next version and to a second service, each by the same script."""
     first = new.run(MACHINE)
     assert (first.code, "billbot is installed, but not started yet." in first.err) == (1, True), first
-    assert "FIX   contact: is an example" in first.out
+    assert "FIX   site: " in first.out
     assert new.run("stat --format='%U %a' /var/lib/billbot").out == "billbot 700\n"
     with (
         PracticeSite(load_bills(), now=clock.system().now()) as site,
-        Front(PracticeWorkspace(Room(datetime.now().astimezone)), None) as slack,
+        Front(PracticeWorkspace(Room(datetime.now().astimezone)), NoStory()) as slack,
         SocketServer([whole()]) as heartbeat,
     ):
         file = "/var/lib/billbot/config/billbot.toml"
         new.run(f"sed -i 's|https://malegislature.gov|{site.url}|; s|https://slack.com|{slack.url}|' {file}")
-        words = f"--slack-channel coalition --slack-operations desk --heartbeat {heartbeat.url}/key"
-        answered = new.run(f"billbot setup --contact ops@coalition.test --slack-token-file - {words}", "xoxb-practice")
-        assert (answered.code, answered.err) == (0, ""), answered
+        typed = ["ops@coalition.test", "xoxb-practice", "coalition", "desk", "", "", f"{heartbeat.url}/key"]
+        answered = new.run("billbot setup", "\n".join(typed))
+        assert answered.code == 0, answered
         assert new.run("stat --format='%U %a' /var/lib/billbot/secrets/slack-token").out == "billbot 600\n"
         second = new.run(MACHINE)
-        assert (second.code, second.err) == (0, ""), second
+        assert second.code == 0, second
         assert "ok    desk: test: a message was posted and deleted" in second.out, second
         assert second.out.endswith("billbot is at work. What it does: journalctl --unit billbot --follow\n")
         assert new.run("cat /systemctl.log").out.splitlines()[-1] == "enable --quiet --now billbot"

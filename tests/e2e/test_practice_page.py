@@ -14,11 +14,11 @@ from billbot.demo.inbox import Room
 from billbot.demo.mailbox import Mailbox
 from billbot.demo.slack import DIRECT, YOU, PracticeSockets, PracticeWorkspace
 from tests.support.browser import PRESENT, chromium
+from tests.support.practice_story import HOSTILE, NoStory
 
 pytestmark = [PRESENT, pytest.mark.thorough]
 
 AT = clock.parse("2026-03-12T14:00")
-HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>"
 EVIL_MAIL = f"""Subject: {HOSTILE}\r
 Message-ID: <1@example.org>\r
 Content-Type: text/html; charset=utf-8\r
@@ -26,33 +26,6 @@ Content-Type: text/html; charset=utf-8\r
 <h1>Hearing</h1><script>parent.document.title='taken';document.body.innerHTML='taken'</script>
 <img src=x onerror="document.body.innerHTML='taken'"><a href="javascript:document.title='taken'">press</a>
 """
-
-
-class Story:
-    """A paused story that notes actions; its public pages are in a folder."""
-
-    def __init__(self, public: Path) -> None:
-        self.done: list[str] = []
-        self.public = public
-
-    def state(self) -> dict[str, object]:
-        said = {
-            "name": "sample",
-            "says": f"A story. {HOSTILE}",
-            "now": "March 12, 2026, 2:00 PM",
-            "pages": True,
-            "chapters": [
-                {"at": "March 11, 2026", "says": "It begins.", "done": True},
-                {"at": "March 13, 2026", "says": f"It ends. {HOSTILE}", "done": False},
-            ],
-        }
-        return {**said, "speed": "1w/min", "paused": False, "over": False}
-
-    def do(self, what: str) -> None:
-        self.done.append(what)
-
-    def acted(self) -> None:
-        self.done.append("acted")
 
 
 class Bot(PracticeSockets):
@@ -83,7 +56,7 @@ class Bot(PracticeSockets):
 class Shown:
     """The page, its room, and the actions on it."""
 
-    def __init__(self, page: Page, room: Room, story: Story, bot: Bot) -> None:
+    def __init__(self, page: Page, room: Room, story: NoStory, bot: Bot) -> None:
         self.page, self.room, self.story, self.bot = page, room, story, bot
 
 
@@ -97,7 +70,7 @@ def page() -> Iterator[Page]:
 @pytest.fixture
 def shown(page: Page, tmp_path: Path) -> Iterator[Shown]:
     """The page of a room with a message, an answer in its thread, and a mail."""
-    room, story = Room(lambda: AT), Story(tmp_path)
+    room, story = Room(lambda: AT), NoStory(tmp_path)
     with Front(PracticeWorkspace(room), story) as front, Mailbox(room.mail):
         front.sockets = bot = Bot()
         first = room.post(
@@ -168,14 +141,12 @@ def test_billbot_is_written_to_where_it_answers(shown: Shown) -> None:
 
 
 def test_the_clock_is_moved_from_the_page(shown: Shown) -> None:
-    """Pause, step and speed reach the running story."""
+    """Pause and steps reach the running story."""
     expect(shown.page.locator("#now")).to_have_text("March 12, 2026, 2:00 PM")
     for name in ("Pause", "Next message", "Next chapter"):
         with shown.page.expect_response("**/do/clock"):
             shown.page.get_by_role("button", name=name).click()
-    with shown.page.expect_response("**/do/clock"):
-        shown.page.get_by_label("Speed").select_option("1d/min")
-    assert shown.story.done == ["play or pause", "next message", "next chapter", "speed 1d/min"]
+    assert shown.story.done == ["play or pause", "next message", "next chapter"]
 
 
 def test_the_chapters_are_listed(shown: Shown) -> None:
@@ -246,6 +217,7 @@ def test_a_phone_shows_the_way_to_the_public_pages(shown: Shown) -> None:
 def test_public_pages_of_the_story(shown: Shown) -> None:
     """The story's public pages are a link away, and no other file is: none outside, none that is hidden."""
     folder = shown.story.public
+    assert folder is not None
     (folder / "proposals").mkdir()
     (folder / "proposals" / "index.html").write_text("<h1>Dignity</h1>", encoding="utf-8")
     (folder / "index.html").write_text("<h1>What we follow</h1>", encoding="utf-8")

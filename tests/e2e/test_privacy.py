@@ -8,7 +8,7 @@ import base64
 import json
 import logging
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from itertools import count
 from pathlib import Path
@@ -151,9 +151,9 @@ class Planted:
                     store.recipient_key(request.channel), offer, PRESSER, role, request.asked_at, role
                 )
 
-    def setup(self, *words: str, **environ: str | None) -> None:
+    def setup(self, part: Sequence[str], typed: str, **environ: str | None) -> None:
         """Run `setup`, which has the clock of this machine."""
-        ran = self.app.billbot("setup", *words, environ={**self.environ, **environ})
+        ran = self.app.billbot("setup", *part, stdin=typed.encode(), environ={**self.environ, **environ})
         self.printed += [ran.out, ran.err]
 
 
@@ -208,9 +208,14 @@ def live(planted: Planted) -> None:
         run("work --once", now)
     for words in ("status", "status --json", "show dignity", "show dignity --json", "doctor", "doctor --send"):
         run(words, "05T11:30")
-    for more in ((), ("--slack-channel", "nowhere"), ("--mail-port", "1"), ("--heartbeat", "http://127.0.0.1:9/x")):
+    for part, words in (
+        ([], ""),
+        (["slack"], "\nnowhere\n"),
+        (["mail"], "\n1\n\n\n\n"),
+        (["heartbeat"], "http://127.0.0.1:9/x"),
+    ):
         for token in (slack.token, OLD_TOKEN):
-            planted.setup(*more, BILLBOT_SLACK_TOKEN_FILE=None, BILLBOT_SLACK_TOKEN=token)
+            planted.setup(part, words, BILLBOT_SLACK_TOKEN_FILE=None, BILLBOT_SLACK_TOKEN=token)
     for words in ("digest --preview", "suggest list", "watch list"):
         run(words, "05T11:31")
     planted.app.site.faults.clear()

@@ -6,7 +6,9 @@ what people have in Slack and in their mailboxes is compared with what an undist
 
 import copy
 import itertools
+import json
 import os
+import shlex
 import shutil
 import signal
 from collections.abc import Iterator
@@ -132,7 +134,7 @@ class Stage:
         The site shows what it has at the command's time.
         """
         self.app.site.now = self.app.now = clock.parse(command.rsplit(maxsplit=1)[-1])
-        self._runs.write(f"{dies_at} {command}\n")
+        self._runs.write(f"{json.dumps([dies_at, '', *shlex.split(command)])}\n")
         *steps, code = self._outcomes.readline().split()
         assert int(code) in {0, -signal.SIGKILL}, (self.app.root / "log").read_text()
         return int(code), steps

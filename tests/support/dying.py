@@ -1,6 +1,6 @@
 """Runs `billbot` as it is typed, and kills it with SIGKILL just before its Nth step; with N = 0 it lives.
 
-Each line of stdin is one run, `N check --config DIR --now ISO`, in a separate process: a fork, since loading billbot
+Each line of stdin is one run as JSON, N, its stdin and its words, in a separate process: a fork, since loading billbot
 takes far longer than a run. Each line of stdout is what came of one: the code it ended with and the steps it took.
 
 A step is anything that shows outside the process: a request to the site and the end of its answer, a call to Slack or a
@@ -12,9 +12,10 @@ billbot itself is unchanged: Python reports connections (audit events), SQLite s
 Pauses take no time.
 """
 
+import io
+import json
 import logging
 import os
-import shlex
 import signal
 import sqlite3
 import subprocess
@@ -92,11 +93,11 @@ def main() -> None:
     """Run the commands from stdin, one after the other."""
     load()
     for line in sys.stdin:
-        last, *words = shlex.split(line)
+        last, typed, *words = json.loads(line)
         child = os.fork()
         if not child:
-            sys.argv[1:], sys.stdout = words, sys.stderr
-            begin(CountedSteps(int(last), lambda name: os.write(1, f" {name}".encode())))
+            sys.argv[1:], sys.stdin, sys.stdout = words, io.StringIO(typed), sys.stderr
+            begin(CountedSteps(last, lambda name: os.write(1, f" {name}".encode())))
             forked_process.run(forked_process.TYPED)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         os.write(1, f" {code}\n".encode())
@@ -118,8 +119,8 @@ def dying(environ: Mapping[str, str] = MappingProxyType({})) -> Iterator[Callabl
         assert runs is not None
         assert outcomes is not None
 
-        def run(step: int, *words: str) -> int:
-            runs.write(f"{step} {shlex.join(words)}\n")
+        def run(step: int, *words: str, stdin: str = "") -> int:
+            runs.write(f"{json.dumps([step, stdin, *words])}\n")
             return int(outcomes.readline().split()[-1])
 
         yield run

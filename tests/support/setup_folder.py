@@ -45,9 +45,11 @@ class Begun:
         """What the file says."""
         return tomllib.loads(self.text)
 
-    def setup(self, *words: str, stdin: bytes = b"", environ: Mapping[str, str] = MappingProxyType({})) -> Ran:
-        """Run `setup` as a script does."""
-        return typed("--config", str(self.folder), "setup", *words, stdin=stdin, environ={**QUIET, **environ})
+    def setup(self, *answers: str, part: str = "", environ: Mapping[str, str] = MappingProxyType({})) -> Ran:
+        """Run `setup`, of one part or all, with these answers; the rest is left for later."""
+        stdin = "".join(f"{each}\n" for each in answers).encode()
+        words = ["setup", *([part] if part else [])]
+        return typed("--config", str(self.folder), *words, stdin=stdin, environ={**QUIET, **environ})
 
     def terminal(
         self, *words: str, environ: Mapping[str, str] = MappingProxyType({"SHELL": ""}), **more: Any
@@ -55,11 +57,10 @@ class Begun:
         """Run `setup` with somebody at the keyboard."""
         return Terminal("setup", *words, cwd=self.root, environ={**QUIET, **environ}, **more)
 
-    def token_file(self, text: str = "") -> str:
-        """A file that holds the token, or this."""
-        path = self.root / "token"
-        path.write_text(text or f"{self.slack.token}\n", encoding="utf-8")
-        return str(path)
+    @property
+    def in_coalition(self) -> tuple[str, ...]:
+        """Answers that set the contact, the token and the channel of members."""
+        return CONTACT, self.slack.token, "coalition"
 
 
 def kept(begun: Begun) -> dict[str, str]:

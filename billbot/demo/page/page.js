@@ -100,15 +100,12 @@ function drawPlaces() {
 }
 
 function drawStory() {
-  by("clock").hidden = by("story").hidden = !story;
-  by("public").hidden = !(story && story.pages);
-  if (!story) return;
+  by("public").hidden = !story.pages;
   by("says").textContent = story.says;
   by("now").textContent = story.now;
   by("how").textContent = story.over ? "The story is over." : story.paused ? "Paused." : "";
   by("run").textContent = story.paused ? "Play" : "Pause";
   for (const each of ["run", "message", "chapter"]) by(each).disabled = story.over;
-  if (document.activeElement !== by("speed")) by("speed").value = story.speed;
   const here = story.chapters.findLastIndex((each) => each.done);
   by("chapters").replaceChildren(...story.chapters.map((each, at) => {
     const line = make("li", each.says, { className: at === here ? "here" : each.done ? "done" : "" });
@@ -135,7 +132,7 @@ function draw() {
   if (place === "mail") drawMails(list);
   else put(list, here, "m-");
   if (!list.children.length || list.firstElementChild.matches(".empty"))
-    list.replaceChildren(make("p", story ? "Nothing yet. “Next message” goes on to the first one." : "Nothing has arrived yet.", { className: "empty" }));
+    list.replaceChildren(make("p", "Nothing yet. “Next message” goes on to the first one.", { className: "empty" }));
   by("to").textContent = place.startsWith("D") ? "To billbot" : "/billbot";
   by("ask").hidden = place === "mail" || !heard;
   by("thread").hidden = !thread;
@@ -177,7 +174,7 @@ async function look() {
   if (follows && came.length) [, place] = came[0];
   if (!begun || named || listens || said.posts.length || said.mails.length) draw();
   if (came.length) asked = false;
-  if (came.length && story && story.paused) follows = false;
+  if (came.length && story.paused) follows = false;
   by("lost").textContent = "";
 }
 
@@ -208,5 +205,4 @@ by("close").addEventListener("click", () => { thread = ""; draw(); by("main").fo
 by("run").addEventListener("click", () => tell("clock", { do: "play or pause" }));
 for (const each of ["message", "chapter"])
   by(each).addEventListener("click", () => { follows = true; tell("clock", { do: `next ${each}` }); });
-by("speed").addEventListener("change", () => tell("clock", { do: `speed ${by("speed").value}` }));
 keepLooking();
