@@ -22,12 +22,10 @@ from billbot.clock import Clock, elapsed
 from billbot.domain import actions, comparing, diff, follow, hearings, passages, route, stages, texts
 from billbot.domain.agendas import with_agendas
 from billbot.domain.bills import (
-    VOTE_CHOICES,
     Action,
     Bill,
     BillId,
     Change,
-    CommitteeVote,
     Document,
     Hour,
     Link,
@@ -594,7 +592,7 @@ def _read_votes(store: Store, source: Source, look: "Look") -> None:
     """
     shown = look.page.committee_votes or () if look.page is not None else ()
     votes = [
-        *(_recorded(look.bill, vote) for vote in shown if isinstance(vote, CommitteeVote)),
+        *(vote for vote in shown if isinstance(vote, RecordedVote)),
         *(look.document.votes if look.document is not None else ()),
     ]
     if votes:
@@ -620,12 +618,3 @@ def _read_votes(store: Store, source: Source, look: "Look") -> None:
                 _log.info("%s: roll call %d of the %s: %s", look.bill, number, _BRANCH_WITH_NAMES, error)
                 if isinstance(error, Unreachable) and error.stop:
                     raise
-
-
-def _recorded(bill: BillId, vote: CommitteeVote) -> RecordedVote:
-    ways = VOTE_CHOICES["committee"]
-    voters = {way: tuple(voter for how, voter in vote.voters if how == way) for way in ways} if vote.voters else {}
-    tally = dict(zip(ways, (vote.favorable, vote.adverse, vote.reserve_right, vote.no_action), strict=True))
-    return RecordedVote(
-        bill, "committee", vote.committee, None, vote.date, vote.question, tally, voters, bill.page_path
-    )

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.clock import EASTERN
-from billbot.domain.bills import BillId, CommitteeVote, Member, SimilarBill
+from billbot.domain.bills import BillId, Member, RecordedVote, SimilarBill
 
 OURS = files("billbot.demo")
 
@@ -119,7 +119,7 @@ class PostedVote(Struct, frozen=True):
     """A committee's vote, and when the site begins to show it. `names` are those in favor."""
 
     posted_at: datetime
-    vote: CommitteeVote
+    vote: RecordedVote
     names: tuple[str, ...] = ()
 
 

@@ -123,20 +123,50 @@ class Voter(Struct, frozen=True):
     name: str | None = None
 
 
-class CommitteeVote(Struct, frozen=True):
-    """How a committee voted on a question, from a bill's page. The date is None if the page has none.
+VoteKind = Literal["committee", "roll_call"]
+# The choices in a vote, in the order in which messages name them.
+VOTE_CHOICES: Mapping[VoteKind, tuple[str, ...]] = {
+    "committee": ("favorable", "adverse", "reserve_right", "no_vote"),
+    "roll_call": ("yeas", "nays", "absent"),
+}
 
-    `voters` has the choice (`VOTE_CHOICES`) of each member whom the page names. It is empty in a `Bill`.
+
+class RecordedVote(Struct, frozen=True):
+    """A vote from one source. `body` is a branch or a committee, by its name or the code of its record.
+
+    `number` is the roll call's. `tally` counts the votes for each choice (`VOTE_CHOICES`), and `voters` says who made
+    it. `source` is the path on the site.
     """
 
-    committee: str
+    bill: BillId
+    kind: VoteKind
+    body: str
+    number: int | None
     date: date | None
     question: str
-    favorable: int
-    adverse: int
-    reserve_right: int
-    no_action: int
-    voters: tuple[tuple[str, Voter], ...] = ()
+    tally: Mapping[str, int]
+    voters: Mapping[str, tuple[Voter, ...]] = field(default_factory=dict)
+    source: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every choice has as many names as votes."""
+        return bool(self.voters) and all(len(self.voters.get(way, ())) == count for way, count in self.tally.items())
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """A key that is the same in all sources of a vote: the roll call's number, or the bill, body and day."""
+        if self.number is not None:
+            return self.kind, self.body, self.number
+        return self.bill, self.body, self.date
+
+    @property
+    def names_path(self) -> str:
+        """The path on the site that shows who voted how in this roll call."""
+        if self.body == "Senate":
+            return f"/RollCall/{self.bill.general_court}/SenateRollCall{self.number}.pdf"
+        year = f"/{self.date.year}" if self.date else ""
+        return f"/Journal/House/{self.bill.general_court}{year}/RollCalls"
 
 
 Missing = Literal["row", "strike", "words"]
@@ -189,6 +219,7 @@ class Bill(Struct, frozen=True):
     """What we know of a bill from all observations, with its rows in display order.
 
     `presenters` has one name per line; `cosponsors` is None until they were read. `rows_met` counts all rows ever seen.
+    `committee_votes` are those on its page: the day of each, and its result in words.
     `revision` counts the observations written. The next one is written only if it has not changed (promise 4). Times
     are timezone-aware.
     """
@@ -202,7 +233,7 @@ class Bill(Struct, frozen=True):
     presenters: Stated = Stated()
     rows: tuple[Row, ...] = ()
     rows_met: int = 0
-    committee_votes: tuple[CommitteeVote, ...] = ()
+    committee_votes: tuple[tuple[date | None, str], ...] = ()
     votes_unread: VotesUnread | None = None
     cosponsors: tuple[Cosponsor, ...] | None = None
     revision: int = 0
@@ -275,54 +306,8 @@ class Page(Struct, frozen=True):
     active_tab: str
     tab_addresses: dict[str, str]
     similar: tuple[SimilarBill, ...] | None
-    committee_votes: tuple[CommitteeVote | UnreadVote, ...] | None
+    committee_votes: tuple[RecordedVote | UnreadVote, ...] | None
     unread: tuple[UnreadPart, ...] = ()
-
-
-VoteKind = Literal["committee", "roll_call"]
-# The choices in a vote, in the order in which messages name them.
-VOTE_CHOICES: Mapping[VoteKind, tuple[str, ...]] = {
-    "committee": ("favorable", "adverse", "reserve_right", "no_vote"),
-    "roll_call": ("yeas", "nays", "absent"),
-}
-
-
-class RecordedVote(Struct, frozen=True):
-    """A vote from one source. `body` is a branch or a committee, by its name or the code of its record.
-
-    `number` is the roll call's. `tally` counts the votes for each choice (`VOTE_CHOICES`), and `voters` says who made
-    it. `source` is the path on the site.
-    """
-
-    bill: BillId
-    kind: VoteKind
-    body: str
-    number: int | None
-    date: date | None
-    question: str
-    tally: Mapping[str, int]
-    voters: Mapping[str, tuple[Voter, ...]] = field(default_factory=dict)
-    source: str = ""
-
-    @property
-    def complete(self) -> bool:
-        """Whether every choice has as many names as votes."""
-        return bool(self.voters) and all(len(self.voters.get(way, ())) == count for way, count in self.tally.items())
-
-    @property
-    def identity(self) -> tuple[object, ...]:
-        """A key that is the same in all sources of a vote: the roll call's number, or the bill, body and day."""
-        if self.number is not None:
-            return self.kind, self.body, self.number
-        return self.bill, self.body, self.date
-
-    @property
-    def names_path(self) -> str:
-        """The path on the site that shows who voted how in this roll call."""
-        if self.body == "Senate":
-            return f"/RollCall/{self.bill.general_court}/SenateRollCall{self.number}.pdf"
-        year = f"/{self.date.year}" if self.date else ""
-        return f"/Journal/House/{self.bill.general_court}{year}/RollCalls"
 
 
 class Document(Struct, frozen=True):

@@ -22,10 +22,10 @@ from billbot.domain.bills import (
     BillId,
     Change,
     ChangeKind,
-    CommitteeVote,
     Cosponsor,
     Missing,
     Page,
+    RecordedVote,
     Row,
     Stated,
     UnreadVote,
@@ -191,31 +191,21 @@ def _votes(known: Bill, page: Page, patience: Patience) -> tuple[Bill, tuple[Cha
     """
     after = list(known.committee_votes)
     changes = []
-    for shown in page.committee_votes or ():
-        if isinstance(shown, UnreadVote):
+    for vote in page.committee_votes or ():
+        if isinstance(vote, UnreadVote) or (shown := (vote.date, _result(vote))) in after:
             continue
-        vote = replace(shown, voters=())
-        if vote in after:
-            continue
-        undated = next(
-            (
-                index
-                for index, other in enumerate(after)
-                if None in (other.date, vote.date) and replace(other, date=vote.date) == vote
-            ),
-            None,
-        )
+        undated = next((each for each in after if each[1] == shown[1] and None in {each[0], vote.date}), None)
         if undated is None:
-            after.append(vote)
+            after.append(shown)
             if _is_new_vote(known, vote):
-                changes.append(_posted(known, vote))
+                changes.append(Change(known.id, "committee_vote_posted", "news", date=vote.date, text=shown[1]))
         elif vote.date is not None:
-            after[undated] = vote
+            after[after.index(undated)] = shown
     bill = replace(known, committee_votes=tuple(after), votes_unread=_unread(known, page, patience))
     return bill, tuple(changes)
 
 
-def _is_new_vote(known: Bill, vote: CommitteeVote) -> bool:
+def _is_new_vote(known: Bill, vote: RecordedVote) -> bool:
     if known.document_type is None:  # this first page is the baseline
         return False
     unread = known.votes_unread
@@ -239,12 +229,10 @@ def _unread(known: Bill, page: Page, patience: Patience) -> VotesUnread | None:
     )
 
 
-def _posted(known: Bill, vote: CommitteeVote) -> Change:
-    tally = (
-        f"{vote.committee}: {vote.question}: {vote.favorable} favorable, {vote.adverse} adverse, "
-        f"{vote.reserve_right} reserved, {vote.no_action} no action"
-    )
-    return Change(known.id, "committee_vote_posted", "news", date=vote.date, text=tally)
+def _result(vote: RecordedVote) -> str:
+    ways = {"favorable": "favorable", "adverse": "adverse", "reserve_right": "reserved", "no_vote": "no action"}
+    counts = ", ".join(f"{vote.tally[choice]} {said}" for choice, said in ways.items())
+    return f"{vote.body}: {vote.question}: {counts}"
 
 
 def cosponsors(known: Bill, names: Sequence[str], patience: Patience) -> tuple[Bill, tuple[Change, ...]]:

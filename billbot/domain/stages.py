@@ -19,7 +19,6 @@ from billbot.domain.actions import (
     Meaning,
     changes_again,
     is_about_an_order,
-    is_about_sections,
     name_key,
     signed_in_part,
 )
@@ -63,17 +62,15 @@ class Progress(Struct):
 
     When and where:
         `since` is the day it came to its stage (for "heard", the day of the hearing). `arrived_on` is the day it came
-        to its committee or to the `floor`, the branch where it last came up. `other_committees` have other sections of
-        it. `heard_elsewhere`: the hearing was before it came to its present committee. `stage_at_end` is its stage when
-        the term ended, `study_order` the number of the order it is in. `placed_on_file`: a branch did that.
+        to its committee or to the `floor`, the branch where it last came up. `stage_at_end` is its stage when the term
+        ended, `study_order` the number of the order it is in. `placed_on_file`: a branch did that.
     What the branches did:
         `passed` it, in order; `texts_differ` until they agree on one text. `conferees` are the members that each branch
         named to the committee of conference, while there is one. It `agreed` on a text; these branches `accepted` that.
         They decide on a change of the Constitution `jointly`, in joint session.
     The end:
         The `chapter` that it became; `in_effect_at_once` if both adopted an emergency preamble. The Governor signed it
-        `in_part`, or `returned` it with an amendment; `answers` are the branches' responses (branch and kind of row).
-        These branches `overrode` a veto.
+        `in_part`, or `returned` it with an amendment. These branches `overrode` a veto.
     """
 
     stage: Stage = "filed"
@@ -90,9 +87,6 @@ class Progress(Struct):
     overrode: tuple[str, ...] = ()
     in_part: bool = False
     returned: bool = False
-    answers: tuple[tuple[str, str], ...] = ()
-    heard_elsewhere: bool = False
-    other_committees: tuple[str, ...] = ()
     agreed: bool = False
     accepted: tuple[str, ...] = ()
     jointly: bool = False
@@ -168,8 +162,6 @@ class Tracker(Progress):
 
     def refer(self, action: Action, meaning: Meaning) -> None:
         """A committee gets the bill, or some sections of it."""
-        others = self.other_committees if self.committee and is_about_sections(meaning.text) else None
-        self.other_committees = () if others is None or self.committee is None else _with(others, self.committee)
         self.committee, self.floor = meaning.committees[-1] if meaning.committees else None, None
         self.placed_on_file = False
         stage: Stage = "in a second committee" if self.reported else "in committee"
@@ -217,11 +209,9 @@ class Tracker(Progress):
         """
         if self.committee is None or self.stage == "study order":
             return self.stage == "study order"
-        reporting, theirs = (
-            set(map(name_key, names)) for names in (meaning.committees, (self.committee, *self.other_committees))
-        )
         named = any(bill.relation in {"continues", "part_of"} for bill in meaning.bills)
-        return named or bool(reporting and reporting.isdisjoint(theirs))
+        reporting = set(map(name_key, meaning.committees))
+        return named or bool(reporting and name_key(self.committee) not in reporting)
 
     def leaves_order(self, meaning: Meaning) -> bool:
         """Whether a bill comes back from its study order: "Reported on a part of H4883", "Also based on S2824"."""
@@ -257,10 +247,9 @@ class Tracker(Progress):
         """A branch accepts the other one's text, unless it changes it again."""
         self.texts_differ &= "amendment" not in action.text.casefold() or changes_again(action.text)
 
-    def enact(self, action: Action, meaning: Meaning) -> None:
+    def enact(self, _: Action, __: Meaning) -> None:
         """A branch enacts the text that both agreed on, or enacts it again when it is back from the Governor."""
         self.texts_differ = False
-        self.answer(action, meaning)
         self.advance("passed both branches")
 
     def hurry(self, action: Action, _: Meaning) -> None:
@@ -298,14 +287,8 @@ class Tracker(Progress):
         """A branch accepts the text of the conference, or the Governor sends the bill back with an amendment."""
         self.stage, self.texts_differ = "passed both branches", False
         self.returned = "returned_with_amendment" in meaning.kinds
-        self.answers = ()
         if "conference_report_accepted" in meaning.kinds:
             self.accepted = _with(self.accepted, action.branch)
-
-    def answer(self, action: Action, meaning: Meaning) -> None:
-        """A branch adopts the Governor's amendment, rejects it, or enacts the returned bill again."""
-        if self.returned:
-            self.answers = tuple(dict.fromkeys((*self.answers, *((action.branch, kind) for kind in meaning.kinds))))
 
 
 def _with(names: tuple[str, ...], name: str) -> tuple[str, ...]:
@@ -340,7 +323,6 @@ EFFECTS: Mapping[str, Callable[[Tracker, Action, Meaning], None]] = {
     "emergency_preamble_adopted": Tracker.hurry,
     "laid_before_governor": _set("before the Governor"),
     "returned_with_amendment": Tracker.agree,
-    **dict.fromkeys(("governor_amendment_adopted", "governor_amendment_rejected"), Tracker.answer),
     "vetoed": _set("vetoed"),
     "veto_overridden": Tracker.override,
     **dict.fromkeys(("signed", "chaptered"), _set("law")),
@@ -351,9 +333,10 @@ EFFECTS: Mapping[str, Callable[[Tracker, Action, Meaning], None]] = {
 def of_bill(history: Iterable[Action], today: date, heard: Callable[[], date | None] | None = None) -> Progress:
     """How far a bill has come by `today`, from its rows in any order.
 
-    No row ever says that a hearing took place. It counts as held once its day is past, unless its row was struck or it
-    was called off. `heard` gives the last day of a hearing if other sources know more than the rows; it is called only
-    for a bill that waits in a committee. Rows of one day keep the order in which they are shown.
+    No row ever says that a hearing took place. It counts as held once its day is past, unless its row was struck, it
+    was called off, or the bill came to its present committee later. `heard` gives the last day of a hearing if other
+    sources know more than the rows; it is called only for a bill that waits in a committee. Rows of one day keep the
+    order in which they are shown.
     """
     course = Tracker()
     for action in sorted(history, key=lambda row: row.sort_day):
@@ -361,7 +344,8 @@ def of_bill(history: Iterable[Action], today: date, heard: Callable[[], date | N
             course.take(action, actions.read(action.text))
     waits = course.stage == "in committee"
     held = (heard() if heard else course.hearing) if waits else None
-    return _progress(course, held if held is not None and held < today else None)
+    counts = held is not None and held < today and not course.was_elsewhere(held)
+    return _progress(course, held if counts else None)
 
 
 def _progress(course: Tracker, heard: date | None = None) -> Progress:
@@ -369,7 +353,6 @@ def _progress(course: Tracker, heard: date | None = None) -> Progress:
     stage: Stage = "heard" if heard else course.stage
     at_end = course.stage_at_end or stage
     committee = course.committee if at_end in _IN_COMMITTEE else None
-    returned = course.returned and at_end == "passed both branches"
     return replace(
         Progress(**{name: getattr(course, name) for name in Progress.__struct_fields__}),
         stage=stage,
@@ -379,10 +362,7 @@ def _progress(course: Tracker, heard: date | None = None) -> Progress:
         conferees=course.conferees if at_end == "in conference" else (),
         texts_differ=course.differs,
         in_effect_at_once=len(course.hurried) >= BRANCHES,
-        returned=returned,
-        answers=course.answers if returned else (),
-        heard_elsewhere=heard is not None and course.was_elsewhere(heard),
-        other_committees=tuple(name for name in course.other_committees if name != committee) if committee else (),
+        returned=course.returned and at_end == "passed both branches",
     )
 
 

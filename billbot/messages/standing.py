@@ -36,11 +36,6 @@ RECENTLY = timedelta(days=60)
 # Headings over numbers that are not the proposal's own.
 TOOK_IN, PARENTS = "Numbers of the bill that took it in", "What else its drafts came from"
 _ON_FILE = "laid to rest (placed on file)"
-_ANSWERS: Mapping[str, str] = {
-    "governor_amendment_adopted": "adopted it",
-    "governor_amendment_rejected": "rejected it",
-    "enacted": "enacted the bill again",
-}
 Whose = Callable[[Sequence[BillId]], str]
 
 
@@ -215,17 +210,14 @@ def _current_stage(place: Place) -> _Phrase:
     known = place.progress
     if known is None:
         return _Phrase("no page yet" if place.awaited else "could not be read yet" if place.tried else "not read yet")
-    where = f"in {committees(known)}" if known.committee else ""
-    lies, elsewhere = where or _on_floor(known), known.committee and known.heard_elsewhere
-    heard = f"before coming to {committee_name(known.committee)}," if elsewhere else where
+    where = f"in {committee_name(known.committee)}" if known.committee else ""
+    lies = where or _on_floor(known)
     overrode = "".join(f"; the {branch} passed it over the veto" for branch in known.overrode)
-    answers, reported = answers_given(known), _Phrase("reported by a committee", "on")
+    reported = _Phrase("reported by a committee", "on")
     said: Mapping[Stage, _Phrase] = {
         "filed": _Phrase("received and placed on file" if known.received else "filed"),
         "in committee": _Phrase(where or "in a committee", "since"),
-        "heard": _Phrase(f"heard {heard},", "last on")
-        if known.other_committees
-        else _Phrase(f"heard {heard}".strip(), "on"),
+        "heard": _Phrase(f"heard {where}".strip(), "on"),
         "in a second committee": _Phrase(where or "in a second committee", "since"),
         "study order": _Phrase(_study_order(place.bill, known), "since"),
         "rejected": _Phrase("rejected", "on"),
@@ -235,7 +227,7 @@ def _current_stage(place: Place) -> _Phrase:
         else (_Phrase(_ON_FILE) if known.placed_on_file else reported),
         "on the floor": _Phrase("before both branches in joint session" if known.jointly else "on the floor", "since"),
         "passed one branch": _Phrase(f"{_passed(known)}; {lies}", "since") if lies else _Phrase(_passed(known), "on"),
-        "passed both branches": _Phrase("back from the Governor, with an amendment,", "since", answers)
+        "passed both branches": _Phrase("back from the Governor, with an amendment,", "since")
         if known.returned
         else _both_passed(known),
         "in conference": _Phrase("agreed on in conference", "on", "; both branches have to accept the text")
@@ -263,7 +255,7 @@ def _final_stage(place: Place) -> _Phrase:
     if stage == "before the Governor" and place.sign_by:
         unsigned = "was before the Governor, and no entry says that it was signed"
         return _Phrase(unsigned, "by", " (without a signature it is no law)", place.sign_by)
-    where = f"in {committees(known)}" if known.committee else ""
+    where = f"in {committee_name(known.committee)}" if known.committee else ""
     in_committee = where or "in a committee"
     died: dict[Stage, str] = {
         "filed": "before it came to a committee",
@@ -307,24 +299,6 @@ def members_deciding(place: Place) -> str:
     known = place.progress
     in_conference = known is not None and known.stage == "in conference" and not known.agreed
     return conferee_names(known.conferees) if known and in_conference else ""
-
-
-def committees(known: Progress) -> str:
-    """List the committees that have a bill or sections of it; empty if none."""
-    return listed([committee_name(name) for name in (*known.other_committees, known.committee) if name])
-
-
-def answers_given(known: Progress) -> str:
-    """Say, after a semicolon, how the branches answered the Governor's amendment; empty if neither has."""
-    said: list[str] = []
-    last = ""
-    for kind, did in _ANSWERS.items():
-        branches = [f"the {branch}" for branch, answer in known.answers if answer == kind]
-        who = "both branches" if branches[1:] else "".join(branches)
-        if who:
-            said.append(did if who == last else f"{who} {did}")
-        last = who or last
-    return f"; {', and '.join(said)}" if said else ""
 
 
 def _study_order(bill: BillId, known: Progress) -> str:

@@ -22,10 +22,10 @@ from billbot.domain.bills import (
     VOTE_CHOICES,
     Action,
     BillId,
-    CommitteeVote,
     Notice,
     Page,
     PartName,
+    RecordedVote,
     SimilarBill,
     UnreadPart,
     UnreadVote,
@@ -224,8 +224,7 @@ _PAGE_LINK = re.compile(r"reloadAjaxContent\((\d{1,6})\)", re.ASCII)
 
 # Votes of committees and similar bills.
 _COUNT = re.compile(r"(.+): (\d{1,4})", re.ASCII)
-_COUNTS = ["Favorable", "Adverse", "Reserve Right", "No Action"]
-_CHOICES = dict(zip(_COUNTS, VOTE_CHOICES["committee"], strict=True))
+_CHOICES = dict(zip(("Favorable", "Adverse", "Reserve Right", "No Action"), VOTE_CHOICES["committee"], strict=True))
 _PROFILE = re.compile(r"/Legislators/Profile/([A-Za-z0-9_%20]{2,14})(?:[/?#].*)?", re.ASCII)
 _LONGEST_NAME = 100
 _LONG_DAY = re.compile(r"[A-Z][a-z]+ \d{1,2}, (?:19|20)\d\d", re.ASCII)
@@ -301,7 +300,7 @@ def bill_page(
         active_tab=active,
         tab_addresses=tabs.addresses,
         similar=part("similar", lambda: _similar(content, active)),
-        committee_votes=part("committee_votes", lambda: _votes(content, tabs, active)),
+        committee_votes=part("committee_votes", lambda: _votes(content, shown, tabs, active)),
         unread=tuple(unread),
     )
     if bill is not None and shown != bill:
@@ -587,27 +586,23 @@ def _pages_of(pager: Tag) -> tuple[int, int]:
     return current, max([current, *linked])
 
 
-def _votes(content: Tag, found: _Tabs, active: str) -> tuple[CommitteeVote | UnreadVote, ...]:
-    """The committee votes on the page; none if another tab is active."""
+def _votes(content: Tag, shown: BillId, found: _Tabs, active: str) -> tuple[RecordedVote | UnreadVote, ...]:
+    """The committee votes on the page, each as far as it can be read; none if another tab is active.
+
+    Raises Unreadable if their tab has none.
+    """
     if active == _VOTES:
-        return _committee_votes(_active_pane(content))
+        pane = _active_pane(content)
+        panels = every(pane, "div", class_="committeeVote")
+        if not panels:
+            raise Unreadable("a committee's vote (div.panel.committeeVote)", excerpt(text_of(pane)))
+        return tuple(_vote(shown, panel) for panel in panels)
     if _VOTES in found.unrecognized:
         found.is_missing(_VOTES)
     return ()
 
 
-def _committee_votes(pane: Tag) -> tuple[CommitteeVote | UnreadVote, ...]:
-    """The votes in an active pane of committee votes, each as far as it can be read.
-
-    Raises Unreadable if there is none.
-    """
-    panels = every(pane, "div", class_="committeeVote")
-    if not panels:
-        raise Unreadable("a committee's vote (div.panel.committeeVote)", excerpt(text_of(pane)))
-    return tuple(_vote(panel) for panel in panels)
-
-
-def _vote(panel: Tag) -> CommitteeVote | UnreadVote:
+def _vote(bill: BillId, panel: Tag) -> RecordedVote | UnreadVote:
     faults: list[str] = []
 
     def read(part: Callable[[], _T]) -> _T | None:
@@ -621,21 +616,20 @@ def _vote(panel: Tag) -> CommitteeVote | UnreadVote:
     question = read(lambda: _required_text(panel, "the question voted on (p.question)", "p", "question"))
     when = read(lambda: _voted_on(panel))
     counted = [text_of(count) for count in panel.find_all("h5")]
-    found = [count for count in map(_COUNT.fullmatch, counted) if count]
-    told = [count[1] for count in found]
-    counts = {count[1]: int(count[2]) for count in found if told.count(count[1]) == 1}
-    whole = [counts[name] for name in _COUNTS if name in counts]
-    if sorted(told) != sorted(_COUNTS) or len(counted) != len(_COUNTS):
+    found = [(count[1], int(count[2])) for count in map(_COUNT.fullmatch, counted) if count]
+    if sorted(name for name, _ in found) != sorted(_CHOICES) or len(counted) != len(_CHOICES):
         said = f"{counted}" if counted else excerpt(text_of(panel))
-        faults.append(str(Unreadable(f"the counts {_COUNTS} of a committee's vote", said)))
-    if committee and question and len(whole) == len(_COUNTS) and not faults:
-        return CommitteeVote(committee, when, question, whole[0], whole[1], whole[2], whole[3], _voters(panel))
-    return UnreadVote(f"{committee or 'A committee'}: {'; '.join(faults)}")
+        faults.append(str(Unreadable(f"the counts {[*_CHOICES]} of a committee's vote", said)))
+    if faults or not committee or not question:
+        return UnreadVote(f"{committee or 'A committee'}: {'; '.join(faults)}")
+    tally = {choice: dict(found)[name] for name, choice in _CHOICES.items()}
+    path = bill.page_path
+    return RecordedVote(bill, "committee", committee, None, when, question, tally, _voters(panel), path)
 
 
-def _voters(panel: Tag) -> tuple[tuple[str, Voter], ...]:
-    """The choice of each member named below the counts."""
-    found = []
+def _voters(panel: Tag) -> dict[str, tuple[Voter, ...]]:
+    """The members named below the counts, by their choice; empty if none are named."""
+    found: dict[str, tuple[Voter, ...]] = dict.fromkeys(_CHOICES.values(), ())
     choice = None
     for each in panel.find_all(["h5", "li"]):
         if each.name == "h5":
@@ -644,8 +638,8 @@ def _voters(panel: Tag) -> tuple[tuple[str, Voter], ...]:
         elif choice is not None and (name := text_of(each)) and len(name) <= _LONGEST_NAME:
             links = (_PROFILE.fullmatch(attribute(link, "href")) for link in each.find_all("a"))
             code = next((unquote(link[1]).upper() for link in links if link), None)
-            found.append((choice, Voter(code, name)))
-    return tuple(found)
+            found[choice] += (Voter(code, name),)
+    return found if any(found.values()) else {}
 
 
 def _required_text(panel: Tag, expected: str, name: str, class_: str = "") -> str:

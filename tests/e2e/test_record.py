@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.app.answers import answer
 from billbot.demo import PostedVote, PracticeBill, PracticeCommittee, PracticeMember
-from billbot.domain.bills import BillId, CommitteeVote, RecordedVote, Voter
+from billbot.domain.bills import BillId, RecordedVote, Voter
 from billbot.domain.watched import Channel
 from billbot.messages.fit import lay_out
 from tests.support import toml
 from tests.support.app_on_disk import BEGIN, CONSOLE, HEARING, REFERRED, AppOnDisk, bill, on_disk, row
+from tests.support.practice_sample import committee_vote
 
 
 def test_where_a_proposal_stands(tmp_path: Path) -> None:
@@ -117,7 +118,7 @@ JUDICIARY = "Joint Committee on the Judiciary"
 
 VOTED = PostedVote(
     clock.parse("2025-03-02T10:00"),
-    CommitteeVote(JUDICIARY, date(2025, 3, 2), "ought to pass", 2, 0, 0, 0),
+    committee_vote(JUDICIARY, date(2025, 3, 2), "ought to pass", 2, 0, 0, 0),
     ("Ann", "Bo"),
 )
 

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.demo import PostedVote, PracticeBill, Revision
-from billbot.domain.bills import BillId, CommitteeVote
+from billbot.domain.bills import BillId, RecordedVote
 from billbot.domain.watched import Channel
 from tests.support import faults
 from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, at, bill, in_process, kinds, row
@@ -27,7 +27,7 @@ NO_COUNT = faults.other_words("searchResultSummary", "summary")
 STRANGE_TAB = faults.other_words('data-href="/Bills/194/H1/Cosponsor"', 'data-href="/Bills/New/194/H1"')
 
 
-def voted(number: str = "H1", hours: float = 20, vote: CommitteeVote = VOTE) -> PracticeBill:
+def voted(number: str = "H1", hours: float = 20, vote: RecordedVote = VOTE) -> PracticeBill:
     """A bill with a committee vote posted after this many hours."""
     return bill(number, row(REFERRED), votes=(PostedVote(at(hours), vote),))
 

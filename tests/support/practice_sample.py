@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from billbot import clock
 from billbot.demo import PostedVote, PracticeBill, PracticeRow, PracticeSite
-from billbot.domain.bills import BillId, CommitteeVote, SimilarBill
+from billbot.domain.bills import VOTE_CHOICES, BillId, RecordedVote, SimilarBill
 from tests.support.faults import FaultySite
 
 NOON = clock.parse("2025-03-10T12:00")
@@ -65,7 +65,16 @@ def bill(number: str, *rows: PracticeRow, **more: Any) -> PracticeBill:
     return PracticeBill(194, number, appears=MONDAY, title=more.pop("title", f"An Act on {number}"), rows=rows, **more)
 
 
-VOTE = CommitteeVote("Joint Committee on the Judiciary", date(2025, 3, 6), "ought to pass", 11, 1, 2, 0)
+H1 = BillId(194, "H1")
+
+
+def committee_vote(body: str, day: date | None, question: str, *counts: int, bill: BillId = H1) -> RecordedVote:
+    """A vote on a bill's page, without names; `counts` are in the order of the page."""
+    tally = dict(zip(VOTE_CHOICES["committee"], counts, strict=True))
+    return RecordedVote(bill, "committee", body, None, day, question, tally, source=bill.page_path)
+
+
+VOTE = committee_vote("Joint Committee on the Judiciary", date(2025, 3, 6), "ought to pass", 11, 1, 2, 0)
 BILLS = (
     bill(
         "S1",

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.clock import EASTERN
 from billbot.demo import PostedVote, PracticeBill, PracticeRow, Revision
-from billbot.domain.bills import CommitteeVote
 from tests.support.hearing_sample import document, hearing
+from tests.support.practice_sample import committee_vote
 
 COURT = 194
 # What is watched: a proposal, its topic, and the bills that are listed by hand.
@@ -337,9 +337,9 @@ class _Planner:
 
     def voted(self) -> None:
         bill, number = self._old(), self._next()
-        vote = CommitteeVote("Joint Committee on the Judiciary", self.at.date(), f"question {number}", 9, 1, 0, 0)
+        vote = committee_vote("Joint Committee on the Judiciary", self.at.date(), f"question {number}", 9, 1, 0, 0)
         self.posted.setdefault(bill, []).append(PostedVote(self.at, vote))
-        words = f"{vote.committee}: {vote.question}: 9 favorable, 1 adverse, 0 reserved, 0 no action"
+        words = f"{vote.body}: {vote.question}: 9 favorable, 1 adverse, 0 reserved, 0 no action"
         self.made.restated.append(Restated(self.at, bill, words))
 
     def drafted(self) -> None:

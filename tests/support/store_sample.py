@@ -17,7 +17,6 @@ from billbot.domain.bills import (
     Bill,
     BillId,
     Change,
-    CommitteeVote,
     Document,
     Link,
     Row,
@@ -51,7 +50,7 @@ BILL_SEEN = Bill(
         ),
     ),
     rows_met=2,
-    committee_votes=(CommitteeVote("The Judiciary", None, "ought to pass", 11, 0, 1, 2),),
+    committee_votes=((None, "The Judiciary: ought to pass: 11 favorable"),),
 )
 
 ADDED = Change(

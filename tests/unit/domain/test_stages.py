@@ -262,22 +262,6 @@ def test_sections_in_a_study_order(more: tuple[str, ...], progress: tuple[str, s
     assert (found.stage, found.committee) == progress
 
 
-@pytest.mark.parametrize(
-    ("more", "others"),
-    [
-        ((), ("Public Service",)),
-        (("Section 3 recommitted to the committee on Revenue",), ("Public Service",)),
-        (("Recommitted to the committee on The Judiciary",), ()),
-        ((FAVORABLE,), ()),
-    ],
-)
-def test_sections_in_several_committees(more: tuple[str, ...], others: tuple[str, ...]) -> None:
-    """A bill with sections in several committees is in all of them, until one has all of it."""
-    sent = [f"Read; and referred, as relates to sections {of}" for of in ("1 to the committee on Public Service",)]
-    sent += ["Read; and referred, as relates to sections 2 and 3 to the committee on Revenue"]
-    assert of_bill(history(*sent, *more), TODAY).other_committees == others
-
-
 def test_who_confers() -> None:
     """A bill in conference has the conferees that each branch last named, until it leaves."""
     passed = (PASSED, f"Senate: {PASSED}")

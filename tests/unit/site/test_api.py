@@ -12,7 +12,6 @@ from billbot.domain.bills import (
     Agenda,
     BillId,
     Committee,
-    CommitteeVote,
     Document,
     Member,
     RecordedVote,
@@ -579,10 +578,10 @@ def test_another_roll_call(more: dict[str, Any]) -> None:
 def test_names_on_a_real_page() -> None:
     """The page of H4844 names the eleven who voted favorably, with the code of each."""
     (vote,) = page_of(text_of(VOTE_PAGE)).committee_votes or ()
-    assert isinstance(vote, CommitteeVote)
-    assert [way for way, _ in vote.voters] == ["favorable"] * 11
-    assert vote.voters[0] == ("favorable", Voter("MSC1", "Michael S. Chaisson"))
-    assert vote.voters[-1][1] == Voter("RGW1", "Richard G. Wells, Jr.")
+    assert isinstance(vote, RecordedVote)
+    assert {way: len(those) for way, those in vote.voters.items()} == vote.tally
+    first, *_, last = vote.voters["favorable"]
+    assert (first, last) == (Voter("MSC1", "Michael S. Chaisson"), Voter("RGW1", "Richard G. Wells, Jr."))
 
 
 @pytest.mark.captures

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain.bills import Action, BillId, CommitteeVote, Page
+from billbot.domain.bills import Action, BillId, Page, RecordedVote
 from billbot.errors import Unreadable
 from billbot.site import api
 from tests.support.bill_pages import read_whole
 from tests.support.captured import CAPTURES, PRESENT, VOTE_PAGE, all_pages, bill, captured, page_of, some, text_of
 from tests.support.nightly import cases
+from tests.support.practice_sample import committee_vote
 
 pytestmark = [pytest.mark.captures, PRESENT]
 
@@ -73,8 +74,10 @@ def test_committee_vote_page() -> None:
     page = read_whole(text_of(VOTE_PAGE), bill=BillId(194, "H4844"), history=False)
     committee = "Joint Committee on Municipalities and Regional Government"
     (vote,) = page.committee_votes or ()
-    assert isinstance(vote, CommitteeVote)
-    assert replace(vote, voters=()) == CommitteeVote(committee, date(2026, 3, 6), "ought to pass", 11, 0, 0, 0)
+    assert isinstance(vote, RecordedVote)
+    assert replace(vote, voters={}) == committee_vote(
+        committee, date(2026, 3, 6), "ought to pass", 11, 0, 0, 0, bill=vote.bill
+    )
     assert (page.active_tab, page.history, page.history_pages) == ("CommitteeVote", None, None)
     assert page.title is not None
     assert page.title.startswith("An Act providing for the appointment and removal authority")

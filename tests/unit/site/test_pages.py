@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain.bills import Action, BillId, CommitteeVote, Notice, Page, SimilarBill, UnreadVote
+from billbot.domain.bills import Action, BillId, Notice, Page, RecordedVote, SimilarBill, UnreadVote
 from billbot.errors import Renumbered, Unreadable
 from billbot.site import pages
 from billbot.site.pages import notice, printed_text
@@ -28,6 +28,7 @@ from tests.support.bill_pages import (
     table,
 )
 from tests.support.captured import CAPTURES, PRESENT, text_of
+from tests.support.practice_sample import committee_vote
 
 
 def test_whole_page() -> None:
@@ -471,8 +472,8 @@ def test_committee_votes() -> None:
     """A committee vote tab gives a vote for each committee, a missing date null."""
     pane = VOTE + VOTE.replace("<small>March 06, 2026</small>", "").replace("Examples", "Others")
     read = vote_tab(pane)
-    one = CommitteeVote("Joint Committee on Examples", date(2026, 3, 6), "ought to pass", 11, 2, 1, 0)
-    assert read.committee_votes == (one, replace(one, committee="Joint Committee on Others", date=None))
+    one = committee_vote("Joint Committee on Examples", date(2026, 3, 6), "ought to pass", 11, 2, 1, 0)
+    assert read.committee_votes == (one, replace(one, body="Joint Committee on Others", date=None))
 
 
 @pytest.mark.parametrize(
@@ -494,7 +495,7 @@ def test_committee_vote_unreadable(part: str, odd: str, said: str) -> None:
     """A vote without its committee, question, four counts or a true date is unread, and its error says which."""
     assert part in VOTE
     whole, unread = vote_tab(VOTE + VOTE.replace(part, odd)).committee_votes or ()
-    assert isinstance(whole, CommitteeVote)
+    assert isinstance(whole, RecordedVote)
     assert isinstance(unread, UnreadVote)
     assert said in unread.error
 

@@ -19,6 +19,7 @@ from tests.support.practice_sample import HISTORY, MONDAY, NOON, VOTE, get, row,
 from tests.support.practice_sample import bill as bill_of
 from tests.support.socket_server import SocketServer, hang, whole
 
+OTHERS = "adverse", "reserve_right", "no_vote"
 VOTE_TAB = "/Bills/194/S6/CommitteeVote"
 
 
@@ -117,7 +118,14 @@ def test_a_docket_that_got_its_number(source: Source) -> None:
 def test_votes_are_read_where_there_is_a_tab(site: FaultySite, source: Source) -> None:
     """Committee votes come from their own tab, requested only if the page has it."""
     visit = source.fetch_page(S6, known=False)
-    assert visit.page.committee_votes == (replace(VOTE, voters=(("favorable", Voter("PRACTICE", "Dee Sample")),)),)
+    assert visit.page.committee_votes == (
+        replace(
+            VOTE,
+            bill=S6,
+            voters={"favorable": (Voter("PRACTICE", "Dee Sample"),), **dict.fromkeys(OTHERS, ())},
+            source=S6.page_path,
+        ),
+    )
     assert [action.text for action in visit.page.history or ()] == [row("Read").text]
     assert source.page(S1).committee_votes == ()
     assert [request.target for request in site.requests if "CommitteeVote" in request.target] == [VOTE_TAB]

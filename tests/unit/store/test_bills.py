@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from billbot.clock import EASTERN
-from billbot.domain.bills import Action, Bill, BillId, Change, CommitteeVote, Link, Row, Stated, VotesUnread
+from billbot.domain.bills import Action, Bill, BillId, Change, Link, Row, Stated, VotesUnread
 from billbot.errors import Overtaken, StoreError
 from billbot.store import CheckRecord, Store
 from tests.support.store_sample import (
@@ -45,7 +45,7 @@ ROWS = st.lists(
     unique_by=lambda row: row.number,
     max_size=6,
 ).map(tuple)
-VOTES = st.lists(st.builds(CommitteeVote, TEXT, MAYBE_DAY, TEXT, *[st.integers(0, 200)] * 4), max_size=3).map(tuple)
+VOTES = st.lists(st.tuples(MAYBE_DAY, TEXT), max_size=3).map(tuple)
 UNREAD = st.none() | st.builds(VotesUnread, MOMENTS, TEXT, st.booleans(), st.booleans())
 STATED = st.builds(Stated, MAYBE_TEXT, MAYBE_TEXT, st.none() | MOMENTS)
 BILLS = st.builds(Bill, st.just(BILL), *[MAYBE_TEXT] * 3, *[STATED] * 3, ROWS, st.integers(0, 999), VOTES, UNREAD)
