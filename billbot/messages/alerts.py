@@ -111,7 +111,7 @@ def alert(channel: Channel, news_item: ProposalNews, topics: Sequence[Topic], th
             *nonempty(Paragraph(_left_behind(news_item), small=True)),
             *(() if told.names_chairs and _asked(channel, news_item) else _deciding(news_item)),
             *nonempty(Item("", nonempty(Links(more_on(news_item.proposals))))),
-            *(() if dated else (Item("", (calendar,)),)),
+            *(() if dated else nonempty(Item("", nonempty(calendar)))),
         ),
         asks=asks,
         position=position,

@@ -743,7 +743,7 @@ def hearing_for_calendar(found: HearingToAttend, names: Sequence[str], published
                 ),
             ),
             Paragraph("If the hearing moves, you read it here; a calendar that you subscribe to updates itself."),
-            Item("", (for_your_calendar(published, attached=False),) if published else ()),
+            Item("", nonempty(for_your_calendar(published, attached=False))),
         ),
         why=_PRESSED,
     )

@@ -8,12 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from billbot.domain import actions
 from billbot.domain.bills import BillId
 from billbot.domain.digest import (
     LESSER,
@@ -31,6 +30,7 @@ from billbot.domain.digest import (
 from billbot.domain.display import count, first_few
 from billbot.domain.ledger import Attachment
 from billbot.domain.schedule import Period
+from billbot.domain.standing import Term
 from billbot.domain.testimony import is_mail
 from billbot.domain.watched import Belonging
 from billbot.messages.comparison import digested
@@ -53,7 +53,6 @@ from billbot.messages.hearing_phrases import (
     DEADLINES,
     bills_called,
     bills_or_committee,
-    for_your_calendar,
     hearing_called,
     hearing_time,
     how_to_testify,
@@ -83,10 +82,10 @@ from billbot.messages.phrases import (
 from billbot.messages.standing import (
     RECENTLY,
     Whose,
+    court_has_ended,
     deadline_said,
     deadline_why,
     desk_days,
-    ended_courts,
     is_awaited_again,
     is_settled,
     last_day_to_act,
@@ -148,13 +147,12 @@ def digest(
     whose = partial(_whose, composed.followed)
     dated = _dated(composed, whose)
     to_do, planned = _to_do(composed, dated, before)
-    calendar = for_your_calendar(composed.channel.calendar, attached=bool(files)) if composed.hearings else None
-    note = calendar.whole if isinstance(calendar, Paragraph) else ""
-    anchors = calendar.anchors if isinstance(calendar, Links) else ()
-    published = in_lines(Bullet(label, anchors=(("hearings.ics", address),)) for label, address in anchors)
+    calendar = composed.channel.calendar if composed.hearings and not files else ""
+    published = [Bullet("All hearings for your calendar", anchors=(("hearings.ics", calendar),))] if calendar else []
+    told = {story.bill for each in composed.followed for story in each.stories}
     lapsed = (
         Bullet(deadline_said(group[0]), label=f"{capitalized(whose([each.bill for each in group]))}:")
-        for group in of_one_day(composed.lapsed)
+        for group in of_one_day(each for each in composed.lapsed if each.bill not in told)
     )
     year = composed.period.until.year
     again = tuple(refiled(each.standing, each.refiled) for each in composed.followed if each.refiled)
@@ -162,8 +160,8 @@ def digest(
         Section(_TO_DO, in_lines(to_do)),
         Section(
             "Coming up",
-            (*_coming(composed, [each for each in dated if each not in planned]), *published),
-            note=note,
+            (*_coming(composed, [each for each in dated if each not in planned]), *in_lines(published)),
+            note="The calendar file is attached." if files else "",
             yields_to=_MOVED,
         ),
         Section(_MOVED, _told(composed.followed, "moved", year)),
@@ -218,18 +216,15 @@ def _whose(followed: Sequence[Followed], bills: Sequence[BillId]) -> str:
 
 def _subject(composed: Digest) -> str:
     """`This week, the PROTECT Act is law: Chapter 163 of the Acts of 2026, and 1 more moved`."""
-    which = "This week" if _is_week(composed.period) else span(composed.period, short=True)
-    trouble = [*_trouble(composed), *(f"the {ordinal(court)} General Court is over" for court in _just_over(composed))]
-    meetings = [each for each in composed.hearings if not each.hearing.slot.written]
-    said, told = _happened(composed, meetings)
-    if not said and not trouble:
+    which = "This week" if _is_week(composed.period) else span(composed.period)
+    grave = [*_trouble(composed), *(f"the {ordinal(court)} General Court is over" for court in _ended_terms(composed))]
+    events = _events(composed)
+    if not events and not grave:
         today = composed.period.until.date()
         ends = [each.day for each in composed.dates if each.kind == "formal sessions end"]
         near = next((day for day in ends if today <= day <= today + _LAST_DAYS), None)
-        said = f"nothing moved{f', and formal sessions end {_how_soon(near, today)}' if near else ''}"
-    others = len(meetings) - told
-    ahead = f"{count(others, 'more hearing' if told else 'hearing')} ahead" if others else ""
-    said = "; ".join(filter(None, [*trouble, ", ".join(filter(None, [said, ahead]))]))
+        events = f"nothing moved{f', and formal sessions end {_how_soon(near, today)}' if near else ''}"
+    said = "; ".join(filter(None, [*grave, events]))
     return f"{which}, {said}" if ": " in said else f"{which}: {said}"
 
 
@@ -250,81 +245,52 @@ def _gap(composed: Digest) -> str:
     return _duration(composed.reading.gap.length(composed.period.until))
 
 
-def _happened(composed: Digest, meetings: Sequence[FollowedHearing]) -> tuple[str, bool]:
-    """The gravest event of all proposals, and how many others moved, stopped or were filed again.
-
-    Also whether this event is one of the `meetings`.
-    """
-    followed = composed.followed
+def _events(composed: Digest) -> str:
+    """The gravest event of all proposals, and how many others moved, stopped or have hearings ahead; may be empty."""
+    followed, year = composed.followed, composed.period.until.year
     fates = Counter(fate for each in followed for fate in {story.fate for story in each.stories})
-    new = [each for each in meetings if each.is_news_since(composed.period.since.date())]
     stories = (story for each in followed for story in _named_apart(each))
     lead = min(stories, key=lambda story: (story.fate == "waits", story.grave), default=None)
-    said = lead.headline if lead else ""
-    said = said[0].lower() + said[1:] if said.startswith(_ARTICLES) else said
-    if new and (lead is None or lead.grave >= LESSER):
-        about = listed(first_few(new[0].bill_names, _NAMED - 1)) if new[0].hearing.bills[1:] else ""
-        what = f"hearing on {about}" if about else _called(new[0])
-        said, lead = f"a {what} on {short_date(new[0].hearing.day, composed.period.until.year)}", None
-    if lead:
+    meetings = [each for each in composed.hearings if not each.hearing.slot.written]
+    new = next((each for each in meetings if each.is_news_since(composed.period.since.date())), None)
+    if lead is not None and lead.grave < LESSER:
+        new = None
+    first = ""
+    if new is not None:
+        names = listed(first_few(new.bill_names, _NAMED - 1))
+        what = f"hearing on {names}" if new.hearing.bills[1:] and names else _called(new)
+        first, lead = f"a {what} on {short_date(new.hearing.day, year)}", None
+        meetings.remove(new)
+    elif lead is not None:
+        first = lead.headline
         fates[lead.fate] -= 1
-    counts = [
+    others = [
         f"{fates[fate]} {'more ' if lead and lead.fate == fate else ''}{words}"
         for fate, words in _FATES.items()
         if fates[fate]
     ]
-    again = sum(bool(each.refiled) for each in followed)
-    counts += [f"{again} filed again" if said or counts else f"{count(again, 'proposal')} filed again"] if again else []
-    if not said and not counts:
-        heard = [with_article(each.proposal.in_sentence) for each in followed if each.hearing_days]
-        counts = [f"{listed(first_few(heard, 1))} {_had(heard)}"] if heard else []
-        off = composed.hearings_off
-        counts += [f"the {_called(off[0])} is off" if len(off) == 1 else f"{len(off)} hearings off"] if off else []
-    apart = "; " if " and " in said or counts != [f"{fates['moved']} more moved"] else ", and "
-    return apart.join(filter(None, [said, ", ".join(counts)])), bool(said) and lead is None
+    if again := sum(bool(each.refiled) for each in followed):
+        others.append(f"{again if first or others else count(again, 'proposal')} filed again")
+    if not first and not others:
+        first = next(chain(_was_heard(composed), _off(composed)), "").removesuffix(".")
+    first = first[0].lower() + first[1:] if first.startswith(_ARTICLES) else first
+    apart = "; " if " and " in first or others != [f"{fates['moved']} more moved"] else ", and "
+    happened = apart.join(filter(None, [first, ", ".join(others)]))
+    ahead = f"{count(len(meetings), 'more hearing' if new else 'hearing')} ahead" if meetings else ""
+    return ", ".join(filter(None, [happened, ahead]))
 
 
 def _top(composed: Digest) -> Iterator[str]:
-    """The first sentences: whether billbot could not look, whether a court is over, what was heard, what was quiet."""
-    today, reading, followed = composed.period.until.date(), composed.reading, composed.followed
+    """The first sentences: whether billbot could not look, what was heard, and that nothing moved."""
+    reading = composed.reading
     yield from (_outage(away) for away in reading.outages)
     if reading.gap is not None and reading.gap.until is None:
         yield f"We have not looked since {hour_and_day(reading.gap.since)}."
     elif reading.gap is not None:
         yield f"The longest time between two looks was {_gap(composed)}."
-    just = _just_over(composed)
-    over = [each.standing for each in followed if each.standing.ended]
-    yield from ended_courts([each for each in over if each.terms[0].general_court in just], today)
-    yield " ".join(_told_briefly(composed))
-
-
-def _told_briefly(composed: Digest) -> Iterator[str]:
-    """What was heard or called off, and what has no news."""
     heard = [*_was_heard(composed), *_off(composed)]
-    yield from heard
-    quiet = [each for each in composed.followed if each.is_quiet]
-    if len(quiet) == len(composed.followed):
-        yield from _quiet(composed, heard)
-        return
-    if routine := _routine(quiet):
-        yield f"Only routine entries on {listed(first_few(routine, _NAMED))}."
-    beside = {name for each in composed.followed if each.stories for name in each.also}
-    still = [each.proposal for each in quiet if not (each.entries or each.proposal.name in beside)]
-    if still and not composed.overview:
-        yield f"Nothing new on {listed(first_few([with_article(each.in_sentence) for each in still], _NAMED))}."
-
-
-def _just_over(composed: Digest) -> list[int]:
-    """The General Courts that ended within the period."""
-    courts = {
-        each.standing.terms[0].general_court: each.standing.ended for each in composed.followed if each.standing.ended
-    }
-    return sorted(court for court, ended in courts.items() if _within_period(composed.period, ended))
-
-
-def _within_period(period: Period, day: date) -> bool:
-    """Whether a day ended within a period, not before."""
-    return period.since.date() <= day < period.until.date()
+    quiet = all(each.is_quiet for each in composed.followed)
+    yield " ".join([*heard, *([_quiet(composed, "nothing else" if heard else "nothing")] if quiet else [])])
 
 
 def _was_heard(composed: Digest) -> Iterator[str]:
@@ -335,11 +301,8 @@ def _was_heard(composed: Digest) -> Iterator[str]:
             days.setdefault(day, []).append(with_article(each.proposal.in_sentence))
     for day, names in sorted(days.items()):
         on = short_date(day, composed.period.until.year)
-        yield f"{capitalized(listed(first_few(names, _NAMED)))} {_had(names)} on {on}."
-
-
-def _had(names: Sequence[str]) -> str:
-    return "had their hearings" if names[1:] else "had its hearing"
+        had = "had their hearings" if names[1:] else "had its hearing"
+        yield f"{capitalized(listed(first_few(names, _NAMED)))} {had} on {on}."
 
 
 def _off(composed: Digest) -> Iterator[str]:
@@ -355,27 +318,14 @@ def _off(composed: Digest) -> Iterator[str]:
         yield f"{count(more, 'more hearing')} {'is' if more == 1 else 'are'} off."
 
 
-def _routine(quiet: Iterable[Followed]) -> list[str]:
-    """The names of proposals with entries only at the end."""
-    return [with_article(each.proposal.in_sentence) for each in quiet if any(map(_is_routine, each.entries))]
-
-
-def _is_routine(entry: DigestEntry) -> bool:
-    kinds = actions.read(entry.change.text or "").kinds
-    return not entry.undone and not any(kind.startswith("hearing_") for kind in kinds)
-
-
-def _quiet(composed: Digest, heard: Sequence[str]) -> Iterator[str]:
-    reading, nothing = composed.reading, "nothing else" if heard else "nothing"
-    when = "this week" if _is_week(composed.period) else "in this time"
+def _quiet(composed: Digest, nothing: str) -> str:
+    reading, when = composed.reading, "this week" if _is_week(composed.period) else "in this time"
     if composed.last_moved:
         moved, bill = composed.last_moved
         on = short_date(moved, composed.period.until.year, weekday=False)
         when = f"since the last entry on {on} ({bill.spoken})"
     unseen = reading.outages or (reading.gap is not None and reading.gap.until is None)
-    yield f"{f'We saw {nothing} move' if unseen else f'{capitalized(nothing)} moved'} {when}."
-    if routine := _routine(composed.followed):
-        yield f"There were routine entries on {listed(first_few(routine, _NAMED))}."
+    return f"{f'We saw {nothing} move' if unseen else f'{capitalized(nothing)} moved'} {when}."
 
 
 def _checked(composed: Digest) -> str:
@@ -405,21 +355,16 @@ def _outage(away: Away) -> str:
     )
 
 
-def span(period: Period, *, week: bool = False, short: bool = False) -> str:
+def span(period: Period, *, week: bool = False) -> str:
     """`Week of June 27 to July 3, 2022`, `June 13 to July 3, 2022`. A morning belongs to the day before.
 
-    A period within a day begins at an hour, without its day if `short`: `Since 10:00 AM`.
+    A period within a day begins at an hour: `Since 10:00 AM on Sunday, July 3, 2022`.
     """
     first, last = (period.since + _HALF).date(), (period.until - _HALF).date()
     if first > last:
-        days = (period.until.date() - period.since.date()).days
-        return (
-            f"Since {hour(period.since.time())}{' yesterday' if days else ''}"
-            if short
-            else f"Since {hour_and_day(period.since)}"
-        )
+        return f"Since {hour_and_day(period.since)}"
     if first == last:
-        return f"{short_date(first)}"
+        return short_date(first)
     begins = f"{first:%B} {first.day}" + (f", {first.year}" if first.year != last.year else "")
     said = f"{begins} to {last:%B} {last.day}, {last.year}"
     return f"Week of {said}" if week and _is_week(period) else said
@@ -826,24 +771,26 @@ def _where_it_is(followed: Followed, today: date, *, position: bool) -> str:
 def _over(composed: Digest) -> Iterable[Section]:
     """What became of proposals if their court, or the Governor's days after it, ended in the period."""
     today = composed.period.until.date()
-    terms = [
-        (each, term)
-        for each in composed.followed
-        for term in each.standing.terms
-        if term.ended and not term.open_places
-        if _within_period(
-            composed.period, max([term.ended, *(place.sign_by for place in term.places if place.sign_by)])
-        )
-    ]
-    for court in sorted({term.general_court for _, term in terms}, reverse=True):
-        own = [(each, term) for each, term in terms if term.general_court == court]
+    for court, own in _ended_terms(composed, at_desk=True).items():
         groups = _by_topic((each, outcome_in_words(each.standing, term, today)) for each, term in own)
         ended = next(term.ended for _, term in own if term.ended)
-        note = (
-            f"It ended on {short_date(ended, today.year, weekday=False)}. What did not pass is over."
-            " Where no entry says how a bill ended, it ended with the term."
-        )
+        note = f"{court_has_ended(court, ended, today)} Where no entry says how a bill ended, it ended with the term."
         yield Section(f"The {ordinal(court)} General Court is over", groups, note=note)
+
+
+def _ended_terms(composed: Digest, *, at_desk: bool = False) -> dict[int, list[tuple[Followed, Term]]]:
+    """The terms without a bill that goes on which ended in the period, by their court, the latest first.
+
+    Those `at_desk` ended when the Governor's days for their last bill did.
+    """
+    since, until = composed.period.since.date(), composed.period.until.date()
+    found: dict[int, list[tuple[Followed, Term]]] = {}
+    for each in composed.followed:
+        for term in each.standing.terms:
+            desks = [place.sign_by for place in term.places if place.sign_by] if at_desk else []
+            if term.ended and not term.open_places and since <= max([term.ended, *desks]) < until:
+                found.setdefault(term.general_court, []).append((each, term))
+    return dict(sorted(found.items(), reverse=True))
 
 
 def _cosponsors(followed: Followed) -> Iterable[str]:

@@ -16,7 +16,7 @@ from billbot.domain.actions import Slot
 from billbot.domain.display import shortened
 from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.testimony import TestimonyFact, is_mail
-from billbot.domain.watched import CALENDAR_FILE, Belonging, Proposal
+from billbot.domain.watched import Belonging, Proposal
 from billbot.messages.document import (
     Anchor,
     Bullet,
@@ -287,10 +287,7 @@ def add_to_calendar(each: HearingToAttend, called: str) -> Links:
 
 
 def for_your_calendar(published: str, *, attached: bool) -> Paragraph | Links:
-    """Say where the calendar file is: attached, at its public address, or with the person who runs billbot."""
+    """Say that the calendar file is attached, or link its public address, if any."""
     if attached:
         return Paragraph("The calendar file is attached.")
-    if published:
-        return Links((("All hearings for your calendar", published),))
-    asked = f"the file {CALENDAR_FILE}, which billbot publishes; ask the person who runs billbot for its address."
-    return Paragraph(asked, label="For your calendar:")
+    return Links((("All hearings for your calendar", published),) if published else ())

@@ -67,8 +67,7 @@ def test_with_its_agenda(tmp_path: Path) -> None:
         dates = Dates([Court(194)], testimony={"Judiciary": "Write to us."})
         said = (
             text(made, dates=dates)
-            .partition("COMING UP\nFor your calendar: the file hearings.ics")[2]
-            .partition("\n\n")[2]
+            .partition("COMING UP\n\n")[2]
             .partition("\n\n\n")[0]
         )
     assert said == (

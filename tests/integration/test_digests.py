@@ -90,7 +90,7 @@ def test_what_was_heard(tmp_path: Path, text: str, agenda: dict[str, str], said:
     [
         ("11/25/2025", "a hearing on Sample proposal (H.1) on Tuesday, November 25"),
         ("11/18/2025", "a hearing on Sample proposal (H.1) on Tuesday, November 18"),
-        ("", "the hearing on Sample proposal (H.1) is off"),
+        ("", "the hearing on Sample proposal (H.1) on Tuesday, November 18, 1:00 PM is called off"),
     ],
 )
 def test_called_off_for_another_day(tmp_path: Path, again: str, leads: str) -> None:
