@@ -102,13 +102,14 @@ def bills_or_committee(hearing: Hearing, names: Sequence[str] = ()) -> str:
 class DeadlineWords(Struct, frozen=True):
     """The words for a kind of deadline: what is taken until then, and the kind of fact that says where to send it.
 
-    `at` follows its name before the bills. `is_taken` is its verb.
+    `at` follows its name before the bills. `be` and `taken` are its verb.
     """
 
     name: str
     where: str
     at: str = ""
-    is_taken: tuple[str, str] = ("is", "taken")
+    be: str = "is"
+    taken: str = "taken"
 
     def on(self, whom: str, *, a_committee: bool = False) -> str:
         """Name it with the bills, as `Written testimony on Diversion (H.1)`, or with the committee that meets."""
@@ -123,9 +124,9 @@ _OUTLOOK = "https://outlook.office.com/calendar/0/action/compose"
 # Writers of notices may name any address; links lead only to the legislature's.
 _OF_THE_COURT = frozenset({"malegislature.gov", "masenate.gov", "mahouse.gov"})
 DEADLINES: Mapping[str, DeadlineWords] = {
-    "language_until": DeadlineWords("Requests for an interpreter", "language_at", " at the hearing", ("are", "taken")),
+    "language_until": DeadlineWords("Requests for an interpreter", "language_at", " at the hearing", be="are"),
     "written_until": DeadlineWords("Written testimony", "send_to"),
-    "register_until": DeadlineWords("Registration to testify", "register_at", is_taken=("is", "open")),
+    "register_until": DeadlineWords("Registration to testify", "register_at", taken="open"),
 }
 
 

@@ -161,6 +161,19 @@ class HearingValues:
         return few_numbers(self._news.about) or None
 
     @property
+    def of_bills(self) -> str | None:
+        """`of H.1`, where bills are heard."""
+        return self.bills and f"of {self.bills}"
+
+    @property
+    def hears(self) -> str:
+        """`the Judiciary Committee hears H.1`, `H.1 is heard`, or without bills `the Judiciary Committee meets`."""
+        if self.bills is None:
+            return f"{self.committee or 'a committee'} meets"
+        are = "is" if self.is_one_bill else "are"
+        return f"{self.committee} hears {self.bills}" if self.committee else f"{self.bills} {are} heard"
+
+    @property
     def is_one_bill(self) -> bool:
         """Whether one bill is heard."""
         return len(self._news.about) == 1
@@ -174,11 +187,6 @@ class HearingValues:
     def chairs(self) -> str | None:
         """Who chairs it: `Senator A. Sample and Representative B. Sample`."""
         return listed(self._news.attending.chairs) or None
-
-    @property
-    def chairs_unasked(self) -> str | None:
-        """Who chairs it, where nothing is asked that names them."""
-        return None if self.we_support else self.chairs
 
     @property
     def we_support(self) -> bool:
@@ -212,37 +220,31 @@ class HearingValues:
         return where(self._slot.place, _PLACE)
 
     @property
-    def room(self) -> str | None:
-        """Where it is without a preposition: `room A-2`."""
-        return self.place and re.sub(r"^(?:in|at) ", "", self.place)
+    def day_and_hour(self) -> str | None:
+        """`Tuesday, October 5, 10:00 AM`, as far as it is known."""
+        return ", ".join(filter(None, (self.day, self.start))) or None
+
+    @property
+    def day_hour_room(self) -> str | None:
+        """`Tuesday, October 5, 10:00 AM, room A-2`; None where the place is not known."""
+        return self.place and f"{self.day_and_hour}, {re.sub(r'^(?:in|at) ', '', self.place)}"
+
+    @property
+    def when(self) -> str | None:
+        """`on Tuesday, October 5, in 14 days, from 10:00 AM to 2:00 PM`; None without a day."""
+        near = self.today_or_tomorrow
+        days = (near, self.day) if near else (f"on {self.day}", self.how_far_ahead)
+        return ", ".join(filter(None, (*days, self._hours(self._slot)))) if self.day else None
+
+    @property
+    def when_and_where(self) -> str | None:
+        """`on Tuesday, October 5, in 14 days, from 10:00 AM to 2:00 PM, online`; None without a day."""
+        return self.when and ", ".join(filter(None, (self.when, where(self._slot.place))))
 
     @property
     def today_or_tomorrow(self) -> str | None:
         """`today` or `tomorrow`, where it is."""
         return self.how_far_ahead if self.how_far_ahead in {"today", "tomorrow"} else None
-
-    @property
-    def when_and_where(self) -> str:
-        """`on Tuesday, October 5, in 14 days, from 10:00 AM to 2:00 PM, online`, as far as it is known."""
-        return ", ".join(filter(None, (self.when, where(self._slot.place))))
-
-    @property
-    def when(self) -> str:
-        """`on Tuesday, October 5, in 14 days, from 10:00 AM to 2:00 PM`, as far as it is known."""
-        return ", ".join(filter(None, (self._on_day, self._hours(self._slot))))
-
-    @property
-    def day_and_start(self) -> str:
-        """`on Tuesday, October 5, in 14 days, at 10:00 AM`, as far as it is known."""
-        return ", ".join(filter(None, (self._on_day, f"at {self.start}" if self.start else None)))
-
-    @property
-    def _on_day(self) -> str:
-        return (
-            f"{self.today_or_tomorrow}, {self.day}"
-            if self.today_or_tomorrow
-            else ", ".join(filter(None, (f"on {self.day}", self.how_far_ahead)))
-        )
 
     @property
     def how_far_ahead(self) -> str | None:
@@ -263,22 +265,12 @@ class HearingValues:
         return f"from {hour(slot.start)} to {hour(slot.end)}{later}"
 
     @property
-    def has_no_hour(self) -> bool:
-        """Whether the notice gives no hour."""
-        return self._slot.start is None
-
-    @property
     def has_begun(self) -> bool:
         """Whether it was to have begun by the time that this is told, and is not told to readers of other days."""
         at, now = self._slot, self._news.attending.now
         if now is None or at.date is None or at.start is None or self._news.dated:
             return False
         return datetime.combine(at.date, at.start, EASTERN) <= now
-
-    @property
-    def has_no_place(self) -> bool:
-        """Whether the notice names no place."""
-        return not self._slot.place
 
     # What it was before.
 
@@ -319,19 +311,6 @@ class HearingValues:
         return self.was_place and re.sub(r"^(?:in|at) ", "", self.was_place)
 
     @property
-    def is_same_day(self) -> bool:
-        """Whether it is still on the same day."""
-        return self._was is not None and self._was.date == self._slot.date
-
-    @property
-    def earlier_or_later(self) -> str | None:
-        """`earlier` or `later`: how it begins on the same day, where the hour is another one."""
-        was, now = self._was.start if self._was else None, self._slot.start
-        if not self.is_same_day or not was or not now or was == now:
-            return None
-        return "earlier" if now < was else "later"
-
-    @property
     def has_got_its_hour(self) -> bool:
         """Whether it had no hour so far, and has one now."""
         return self._was is not None and gets_hour(self._slot, self._was)
@@ -351,21 +330,20 @@ class HearingValues:
     @property
     def is_online_too_now(self) -> bool:
         """Whether it is in the same room, and online from now on."""
-        return self._is_same_room and _online(self._slot.place) and not self._was_online
+        return self._is_same_room and _online(self._slot.place) and not _online(self._was_in)
 
     @property
     def is_not_online_now(self) -> bool:
         """Whether it is in the same room, and not online any more."""
-        return self._is_same_room and self._was_online and not _online(self._slot.place)
+        return self._is_same_room and _online(self._was_in) and not _online(self._slot.place)
+
+    @property
+    def _was_in(self) -> str | None:
+        return self._was.place if self._was else None
 
     @property
     def _is_same_room(self) -> bool:
-        was, now = self._was.place if self._was else None, self._slot.place
-        return bool(was and now) and same_place(was, now)
-
-    @property
-    def _was_online(self) -> bool:
-        return self._was is not None and _online(self._was.place)
+        return bool(self._was_in and self._slot.place) and same_place(self._was_in, self._slot.place)
 
     @property
     def other_notice(self) -> str | None:
@@ -380,13 +358,6 @@ class HearingValues:
     # What is off.
 
     @property
-    def off_when_and_where(self) -> str | None:
-        """When and where it was to be, where it is one hearing that is off."""
-        slot = self._slot
-        parts = (f"on {self.day}", self._hours(slot), where(slot.place))
-        return ", ".join(filter(None, parts)) if len(self._news.former) <= 1 and slot.date else None
-
-    @property
     def off_days(self) -> str | None:
         """The days of several hearings that are off at once."""
         slots = sorted((each for each in self._news.former if each.date), key=lambda each: each.date or date.min)
@@ -394,20 +365,10 @@ class HearingValues:
         return listed(days) if len(days) > 1 else None
 
     @property
-    def off_day(self) -> str | None:
-        """The day of one hearing that is off."""
-        return self.day if len(self._news.former) <= 1 else None
-
-    @property
     def announced_for(self) -> str | None:
         """The day and hour for which it was announced before it moved, which may be the one that people know."""
         was = self._hearing.moved_from
         return date_and_time(was.date, was.start, self._news.today.year) if was else None
-
-    @property
-    def is_called_off(self) -> bool:
-        """Whether it does not take place: more than that bills are off its agenda."""
-        return self._hearing.status != "taken off"
 
     @property
     def bills_are_taken_off(self) -> bool:
@@ -451,11 +412,6 @@ class HearingValues:
         return date_and_time(slot.ends_on, slot.end, self._news.today.year)
 
     @property
-    def written_until_date(self) -> str | None:
-        """Until when testimony is taken in writing only, without the weekday."""
-        return self.written_until and re.sub(r"^[A-Z][a-z]+day, ", "", self.written_until)
-
-    @property
     def days_ahead(self) -> str | None:
         """`in 14 days`, where it is neither today nor tomorrow."""
         return None if self.today_or_tomorrow else self.how_far_ahead
@@ -474,13 +430,8 @@ class HearingValues:
         return self.was_at if self._was and not self._was.written and self._slot.written else None
 
     @property
-    def is_reminder(self) -> bool:
-        """Whether this is a reminder."""
-        return self._news.what == "reminder"
-
-    @property
-    def _due(self) -> tuple[DeadlineWords, TestimonyFact | None, TestimonyFact | None] | None:
-        """The first kind of deadline that differs from what was told, with what is true now and what was told."""
+    def _due(self) -> tuple[DeadlineWords, TestimonyFact | None] | None:
+        """The first kind of deadline that differs from what was told, with what is true now."""
         for kind, words in DEADLINES.items():
             was, now = (
                 {(each.day or each.quote, each.at): each for each in those if each.kind == kind}
@@ -489,68 +440,39 @@ class HearingValues:
             if was.keys() != now.keys():
                 at = self._news.attending.now
                 ahead = (each for each in now.values() if each.ends is not None and (at is None or each.ends > at))
-                then = next((each for each in was.values() if each.day is not None), None)
                 if (found := next(ahead, None)) is not None or self._news.facts_told:
-                    return words, found, then
+                    return words, found
         return None
-
-    @property
-    def due_name(self) -> str | None:
-        """`Written testimony`, `Registration to testify`, `Requests for an interpreter`: what is taken until a day."""
-        return self._due[0].name if self._due else None
 
     @property
     def due_on(self) -> str | None:
         """What is taken until a day, with the hearing: `Written testimony for the hearing on the elder care bill`."""
+        if not self._due:
+            return None
         bare = not self._news.about
-        return (
-            self._due[0].on((self.committee or "a committee") if bare else self.subject, a_committee=bare)
-            if self._due
-            else None
-        )
+        return self._due[0].on((self.committee or "a committee") if bare else self.subject, a_committee=bare)
 
     @property
     def due_on_short(self) -> str | None:
-        """What is taken until a day, with the numbers, or `Written testimony to the Judiciary Committee`."""
-        if not self._due or not (self._news.about or self.committee):
+        """What is taken until a day, with the numbers, if any: `Written testimony on H.1`."""
+        if not self._due:
             return None
-        whom = f"{self._due[0].at} {self.on_short}" if self._news.about else f" to {self.committee}"
-        return f"{self._due[0].name}{whom}"
+        return f"{self._due[0].name}{self._due[0].at} {self.on_short}" if self._news.about else self._due[0].name
 
     @property
-    def are_due(self) -> str | None:
-        """`is` or `are`, with `due_name` as the subject."""
-        return self._due[0].is_taken[0] if self._due else None
-
-    @property
-    def were_due(self) -> str | None:
-        """`was` or `were`, with `due_name` as the subject."""
-        return {"is": "was", "are": "were"}.get(self.are_due or "")
-
-    @property
-    def taken(self) -> str | None:
-        """`taken` or `open`: what `due_name` is until then."""
-        return self._due[0].is_taken[1] if self._due else None
+    def is_taken(self) -> str | None:
+        """`is taken`, `are now taken`: the verb after `due_on`, with `now` where people were told something else."""
+        return self._due and f"{self._due[0].be}{' now' if self._news.facts_told else ''} {self._due[0].taken}"
 
     @property
     def due(self) -> str | None:
-        """Until when `due_name` is taken, where that is ahead."""
+        """Until when it is taken, where that is ahead."""
         return self._until(self._due[1]) if self._due else None
 
     @property
     def due_date(self) -> str | None:
-        """Until when `due_name` is taken, without the weekday."""
-        return self.due and re.sub(r"^[A-Z][a-z]+day, ", "", self.due)
-
-    @property
-    def was_due(self) -> str | None:
-        """Until when, as told, `due_name` was taken."""
-        return self._until(self._due[2]) if self._due else None
-
-    @property
-    def was_told_of_testimony(self) -> bool:
-        """Whether earlier messages said something else about testimony."""
-        return bool(self._news.facts_told)
+        """Until when it is taken, without the weekday."""
+        return self.due and self.due.partition(", ")[2]
 
     @property
     def address_changed(self) -> bool:
@@ -592,17 +514,6 @@ class HearingValues:
     def report_due(self) -> str | None:
         """`February 2`: the day by which the committee has to report after it, by the rules of the court or a row."""
         return self._undated(self._news.report_due)
-
-    @property
-    def how_soon_before(self) -> str | None:
-        """`two days before`: how soon the hearing's committee has to report after it, if it is soon."""
-        ended, due = self._hearing.last_day, self._news.report_due
-        return f"{number((due - ended).days)} days before" if due and 1 < (due - ended).days <= _SOON else None
-
-    @property
-    def how_soon_after(self) -> str | None:
-        """`two days after the hearing`: when the committee has to report, if it is soon."""
-        return self.how_soon_before and f"{self.how_soon_before.removesuffix('before')}after the hearing"
 
     def _undated(self, day: date | None) -> str | None:
         return short_date(day, self._news.today.year, weekday=False) if day else None

@@ -71,7 +71,9 @@ def test_a_digest_of_what_an_agenda_called_off(tmp_path: Path, text: str) -> Non
     said = "The hearing on Sample proposal (H.1) on Thursday, March 20, 1:00 PM is called off."
     assert f"\n{said} " in week.text
     assert "nothing else moved" in week.text.casefold()
-    assert week.subject == "This week: the hearing on Sample proposal (H.1) is off"
+    assert (
+        week.subject == "This week: the hearing on Sample proposal (H.1) on Thursday, March 20, 1:00 PM is called off"
+    )
     assert "called off" not in later.text
 
 

@@ -49,7 +49,7 @@ def test_other_hours(tmp_path: Path) -> None:
         made.day(50, 75, hearings=[posted(2, "H1", **at(20, 10))])
         assert len(made.inbox.got) == told + 1
         assert (
-            "The hearing on the sample proposal (H.1) starts earlier: 10:00 AM on Thursday, March 20"
+            "The hearing on the sample proposal (H.1) now starts at 10:00 AM; still Thursday, March 20"
             in made.inbox.got[-1].text
         )
         (one,) = known(made)

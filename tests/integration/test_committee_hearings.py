@@ -74,10 +74,10 @@ def test_from_its_notice_to_its_end(tmp_path: Path, agenda: tuple[str, ...]) -> 
     called = "Racial Equity, Civil Rights, and Inclusion"
     assert [each.subject for each in (new, moved, room, off, on)] == [
         f"Hearing of the Committee on {called}: Thursday, March 20, 1:00 PM, room A-1",
-        f"The {called} hearing starts later: 3:00 PM on March 20",
-        f"The hearing of the Committee on {called} is now in room B-2; still March 20",
+        f"The {called} hearing now starts at 3:00 PM; still Thursday, March 20",
+        f"The {called} hearing is now in room B-2; still Thursday, March 20, 3:00 PM",
         f"Called off: the hearing of the Committee on {called} on Thursday, March 20",
-        f"The hearing of the Committee on {called} is on again: March 20, 3:00 PM",
+        f"The {called} hearing is on again: Thursday, March 20, 3:00 PM",
     ]
     assert "“Civil rights of residents”" in new.text
     assert "https://malegislature.gov/Events/Hearings/Detail/2" in new.text
@@ -143,10 +143,7 @@ def test_a_bill_comes(tmp_path: Path) -> None:
         (came,) = told(made, meets("H1"), 54, 80)
         (moved,) = told(made, meets("H1", StartTime="2025-03-20T15:00:00"), 106, 108, 132)
     assert came.subject == "Hearing on the sample proposal (H.1): Thursday, March 20, 1:00 PM, room A-1"
-    assert (
-        moved.subject
-        == "The hearing on the sample proposal (H.1) starts later: 3:00 PM on Thursday, March 20, room A-1"
-    )
+    assert moved.subject == "The hearing on the sample proposal (H.1) now starts at 3:00 PM; still Thursday, March 20"
 
 
 def test_who_hears(tmp_path: Path) -> None:
@@ -196,7 +193,7 @@ def test_testimony_and_reminder(tmp_path: Path) -> None:
         assert len(made.inbox.got) == 3
     assert "Written testimony" not in new.text
     assert late.subject == ("Written testimony is taken until Friday, March 7, 5:00 PM")
-    assert remind.subject.startswith("Hearing in seven days of the Committee on Racial Equity")
+    assert remind.subject.startswith("Racial Equity, Civil Rights, and Inclusion hearing in seven days: ")
 
 
 def test_quiet_hours(tmp_path: Path) -> None:

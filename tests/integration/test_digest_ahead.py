@@ -65,11 +65,7 @@ def test_with_its_agenda(tmp_path: Path) -> None:
         made.site.hearings = [*made.site.hearings, posted(2, "H1", "S1")]
         seen(made, "05")
         dates = Dates([Court(194)], testimony={"Judiciary": "Write to us."})
-        said = (
-            text(made, dates=dates)
-            .partition("COMING UP\n\n")[2]
-            .partition("\n\n\n")[0]
-        )
+        said = text(made, dates=dates).partition("COMING UP\n\n")[2].partition("\n\n\n")[0]
     assert said == (
         "* Hearing on Both (H.1 and S.1)\n"
         "  Thursday, March 20, 1:00 PM to 5:00 PM · A-1, State House · the Judiciary Committee\n"

@@ -87,7 +87,7 @@ def test_struck_after_it_was_said_again(tmp_path: Path) -> None:
     """A hearing is put right when its last notice goes, also one that nobody heard of."""
     rows = row(HEARING, 1, struck_at=at(3)), row(f"{HEARING} Hearing updated to New End Time", 3, struck_at=at(5))
     assert told(tmp_path, *rows, hours=(2, 4, 6))[1:] == [
-        "The hearing on Sample 1 and Sample 2 on Tuesday, November 18 was struck from the record"
+        "The hearing on Sample 1 and Sample 2 on November 18 was struck from the record"
     ]
 
 
@@ -163,7 +163,7 @@ def test_said_again_where_everything_is_told(tmp_path: Path) -> None:
             HEARING.replace("05:00", "04:00").replace("A-1", "A-2"),
             " is now in room A-2; still Tuesday, November 18, 1:00 PM",
         ),
-        (HEARING.replace("01:00", "02:00"), " starts later: 2:00 PM on Tuesday, November 18, room A-1"),
+        (HEARING.replace("01:00", "02:00"), " now starts at 2:00 PM; still Tuesday, November 18"),
         (HEARING.replace("11/18", "11/19"), " moves to Wednesday, November 19, 1:00 PM, room A-1"),
     ],
 )

@@ -27,9 +27,12 @@ def test_reminded_of_before_its_end(tmp_path: Path) -> None:
         look(made, "2025-03-24T09:00")
         assert len(send(made, "2025-03-25T08:00")) == 2
     assert (
-        message.subject == "Written testimony on the sample proposals is due by Monday, March 24, 5:00 PM (H.1 and S.1)"
+        message.subject
+        == "Written testimony on the sample proposals is taken until Monday, March 24, 5:00 PM (H.1 and S.1)"
     )
-    assert message.text.startswith("Written testimony on the sample proposals is due by Monday, March 24, 5:00 PM\n")
+    assert message.text.startswith(
+        "Written testimony on the sample proposals is taken until Monday, March 24, 5:00 PM\n"
+    )
     assert (
         "takes testimony on H.1 and S.1 in writing only, until Monday, March 24, 5:00 PM, in seven days" in message.text
     )
@@ -91,7 +94,7 @@ def test_moved_and_turned(tmp_path: Path) -> None:
             said += [message.subject for message in news(made, 2)]
     assert said == [
         "Written testimony on the Sample 1 bill (H.1) is now taken until Monday, March 31, 5:00 PM",
-        "Testimony on the Sample 1 bill (H.1) is now in writing only, until November 28, 5:00 PM",
+        "Testimony on the Sample 1 bill (H.1) is now in writing only, until Friday, November 28, 5:00 PM",
     ]
 
 
@@ -153,13 +156,12 @@ def heard(path: Path, *bills: str, dates: Dates = DATES, kind: str = "console") 
 
 
 def test_alert_says_how_to_be_heard(tmp_path: Path) -> None:
-    """An alert of a hearing leads to its page and the calendar, and says how to testify as the committee says it."""
+    """An alert of a hearing leads to its page, and says how to testify as the committee says it."""
     for at, numbers in enumerate((("H1",), ("H1", "H2"))):
         (tmp_path / str(at)).mkdir()
         said = heard(tmp_path / str(at), *numbers).text
         assert "How to testify\nThe Judiciary Committee says:\n“Write to us by mail.”\n" in said
         assert "Hearing page: https://malegislature.gov/Events/Hearings/Detail/2" in said
-        assert "hearings.ics" in said
         assert "before it" not in said
 
 

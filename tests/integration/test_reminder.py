@@ -36,7 +36,7 @@ def test_each_once(tmp_path: Path) -> None:
         assert len(send(made, "2025-03-20T12:00")) == 2
     assert made.inbox.subjects == [
         "Hearing in seven days on the sample proposals: Thursday, March 20, 1:00 PM, room A-1 (H.1 and S.1)",
-        "Hearing tomorrow on the sample proposals: 1:00 PM, room A-1 (H.1 and S.1)",
+        "Hearing tomorrow on the sample proposals: Thursday, March 20, 1:00 PM, room A-1 (H.1 and S.1)",
     ]
 
 
@@ -51,7 +51,6 @@ def test_what_it_says(tmp_path: Path) -> None:
         "Bill page H.1: https://malegislature.gov/Bills/194/H1",
         "S.1 · An Act on S1",
         "How to testify\nAll hearings: https://malegislature.gov/Events/Hearings",
-        "hearings.ics, which billbot publishes",
         "We ask: Write. Owner: Bo",
         "Our position: support",
         "This goes to all, which follows A topic.",
