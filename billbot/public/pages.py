@@ -1,7 +1,6 @@
 """The pages of proposals, topics and hearings, and the front page, from jinja2 templates.
 
-Strangers' texts are escaped, without control characters. A missing template variable is an error. Drawings are
-coordinates for the templates' SVG.
+Strangers' texts are escaped, without control characters. A missing template variable is an error.
 """
 
 import re
@@ -12,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -48,7 +47,6 @@ from billbot.messages.phrases import (
 from billbot.messages.standing import PARENTS, TOOK_IN, deadline_line, step_said
 from billbot.messages.templates import Told
 from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicRow, SiteFile, SiteInfo, Template
-from billbot.public.way import Station, Way
 
 # The values for a template.
 Values: TypeAlias = dict[str, Any]
@@ -63,8 +61,6 @@ _FEW = 8
 _NAMED = 12
 _STEPS = {"orders_of_the_day": "on the calendar", "postponed": "taken up again", "conference": "negotiators meet"}
 STYLE = "style.css"
-State = Literal["done", "passed", "now", "ahead"]
-_TOP, _DOWN, _BETWEEN, _IN = 20, 42, 22, 14
 # So many rows of a day are shown before the others are folded away.
 _SHOWN_A_DAY = 5
 
@@ -104,7 +100,6 @@ def pages_of(found: PublicProposal, us: Publisher) -> Iterator[SiteFile]:
             few=_FEW,
             ahead=_ahead(found),
             passed=[each for each in found.deadlines if each.passed],
-            drawn=drawn(found.way),
             hearing_line=hearing_line,
             deadline_line=deadline_line,
             step_said=step_said,
@@ -322,6 +317,7 @@ def _environment() -> Any:
     )
     filters: dict[str, Any] = {
         "day": full_date,
+        "brief_day": lambda when: f"{when:%b} {when.day}, {when.year}",
         "short_day": lambda when: short_date(when, weekday=False),
         "question": question_voted_on,
         "tally": tally,
@@ -344,59 +340,6 @@ def _environment() -> Any:
 def _displayable(value: object) -> object:
     """Text without control characters. What a template rendered itself is left unchanged."""
     return plain(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
-
-
-class Dot(Struct, frozen=True):
-    """A station in the drawing. `state` is "passed" if it was reached on an unknown day."""
-
-    x: int
-    y: int
-    name: str
-    day: str
-    state: State
-
-
-class NumberLabel(Struct, frozen=True):
-    """The label of one of the proposal's numbers, and where it is drawn."""
-
-    x: int
-    y: int
-    text: str
-
-
-class WayDrawing(Struct, frozen=True):
-    """A drawing of the way: its size, stations and numbers, and how far the line is solid."""
-
-    width: int
-    height: int
-    dots: tuple[Dot, ...]
-    labels: tuple[NumberLabel, ...]
-    through: int
-
-
-def drawn(way: Way) -> WayDrawing:
-    """The way from top to bottom; each number has a line between the stations."""
-    dots, labels, y, through = [], [], _TOP, _TOP
-    for at, station in enumerate(way.stations):
-        dots.append(Dot(_IN, y, station.name, _day(station.day), _state(way, at, station)))
-        through = y if at == way.at else through
-        y += _DOWN
-        for turn in (turn for turn in way.number_changes if turn.at == at):
-            labels.append(NumberLabel(_IN, y - 8, turn.bill.spoken))
-            y += _BETWEEN
-    return WayDrawing(280, y - _DOWN + _TOP, tuple(dots), tuple(labels), through)
-
-
-def _state(way: Way, at: int, station: Station) -> State:
-    if at > way.at:
-        return "ahead"
-    if at == way.at:
-        return "now"
-    return "done" if station.day or at == 0 else "passed"
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%b} {day.day}, {day.year}" if day else ""
 
 
 class StoryRow(Struct, frozen=True):

@@ -3,7 +3,7 @@
 `way` works it out from standing and rows. `Way.said` says the same in words. Pure.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal
 
@@ -39,6 +39,7 @@ _REACHED_BY = (
     (7, {"signed", "chaptered"}),
 )
 Ending = Literal["", "study order", "rejected", "vetoed", "placed on file", "the end of the term", "no entry"]
+State = Literal["done", "passed", "now", "ahead"]
 _ENDINGS: dict[str, str] = {
     "study order": "It was ended by a study order.",
     "rejected": "It was ended by a rejection.",
@@ -100,6 +101,12 @@ class Way(Struct, frozen=True):
     number_changes: tuple[NumberChange, ...] = ()
     between: tuple[str, ...] = ()
 
+    def state(self, number: int) -> State:
+        """The state of a station: "passed" if it was reached on an unknown day."""
+        if number >= self.at:
+            return "now" if number == self.at else "ahead"
+        return "done" if self.stations[number].day or number == 0 else "passed"
+
     @property
     def said(self) -> str:
         """The way in words, for people who do not see the drawing."""
@@ -140,40 +147,44 @@ def _numbers_said(turns: Iterable[NumberChange], *, took_in: bool) -> list[str]:
 def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard: Iterable[tuple[BillId, date]]) -> Way:
     """The way of a proposal, by its farthest number in its latest General Court.
 
-    `bills` are what we know of its numbers, `heard` pairs of a number and a day it was heard.
+    `bills` are what we know of its numbers, `heard` pairs of a number and a day it was heard. What a bill did before it
+    took the proposal in is not the proposal's.
     """
     lead = next((place for place in standing.places if place.progress), None)
     if lead is None or lead.progress is None:
         return Way(_stations("House", {}, jointly=False), -1)
     links = tuple(links)
     chain = _own_numbers(_chain(lead.bill, links), standing, links)
-    known, heard = [bill for bill in bills if bill.id in chain], [each for each in heard if each[0] in chain]
+    known = [bill for bill in bills if bill.id in chain]
+    turned = _days_of_numbers(chain, links, known)
+    joined = min((on for bill, on in turned.items() if on and standing.took_in(bill)), default=date.max)
+
+    def is_its(bill: BillId, on: date) -> bool:
+        return bill in chain and (on >= joined or not standing.took_in(bill))
+
     progress = lead.progress
-    stage = progress.stage_at_end or progress.stage
     first = progress.passed[0] if progress.passed else lead.bill.branch
-
-    def days(*, of_others: bool) -> dict[int, date]:
-        rows = (row for bill in known if standing.took_in(bill.id) is of_others for row in bill.history)
-        met = [on for bill, on in heard if standing.took_in(bill) is of_others]
-        return _days_reached([row for row in rows if not row.stricken and row.date], first, met)
-
-    own, theirs = days(of_others=False), days(of_others=True)
-    joined = [turn.day for turn in _number_changes(chain, links, known, {}) if turn.day and standing.took_in(turn.bill)]
-    before = {number: on for number, on in theirs.items() if joined and on < min(joined)}
-    at = _STATION_OF[stage] if stage in _STATION_OF else max([1, *(number for number in own if number <= _HEARD)])
+    rows = [row for bill in known for row in bill.history if row.date and is_its(bill.id, row.date)]
+    days = _days_reached(
+        [row for row in rows if not row.stricken], first, [on for bill, on in heard if is_its(bill, on)]
+    )
+    stage = progress.stage_at_end or progress.stage
+    at = _STATION_OF[stage] if stage in _STATION_OF else max([1, *(number for number in days if number <= _HEARD)])
     before_both = progress.jointly and stage == "on the floor"
     at = _FIRST if before_both else at
-    had = max(before, default=-1)
-    came = {number: on for number, on in theirs.items() if number > max([had, *own])}
-    reached = {number: on for number, on in (own | came).items() if number <= at}
-    turns = tuple(
-        replace(turn, took_in=standing.took_in(turn.bill)) for turn in _number_changes(chain, links, known, reached)
+    reached = {number: on for number, on in days.items() if number <= at}
+    changes = tuple(
+        NumberChange(
+            max((number for number, when in reached.items() if on and when <= on), default=0),
+            *(bill, on, standing.took_in(bill)),
+        )
+        for bill, on in turned.items()
     )
     # Rows do not say what a joint session decided.
     ending: Ending = "" if before_both else _ending(lead, standing)
     stations = _stations(first, reached, jointly=progress.jointly)
     between = ("one text for both branches", "enactment") if stage == "in conference" else ()
-    return Way(stations, at, ending, turns, between)
+    return Way(stations, at, ending, changes, between)
 
 
 def _stations(first: str, days: dict[int, date], *, jointly: bool) -> tuple[Station, ...]:
@@ -223,10 +234,10 @@ def _days_reached(rows: Sequence[Action], first: str, heard: Sequence[date]) -> 
     return days
 
 
-def _number_changes(
-    chain: Sequence[BillId], links: Sequence[Link], bills: Sequence[Bill], reached: dict[int, date]
-) -> Iterator[NumberChange]:
-    """The changes to another number within the chain, the earliest first."""
+def _days_of_numbers(
+    chain: Sequence[BillId], links: Sequence[Link], bills: Sequence[Bill]
+) -> dict[BillId, date | None]:
+    """The later numbers of the chain with the day of the row that led there, if known, the earliest first."""
     stated = {(bill.id, row.number): row.action.date for bill in bills for row in bill.rows}
     days: dict[BillId, list[date | None]] = {}
     for link in links:
@@ -234,9 +245,7 @@ def _number_changes(
         if origin in chain and to in chain and (origin, to) in onward_steps([link]):
             days.setdefault(to, []).append(stated.get((link.origin, link.row)))
     first = {to: min((on for on in found if on), default=None) for to, found in days.items()}
-    for to, on in sorted(first.items(), key=lambda each: (each[1] or date.min, each[0])):
-        behind = [number for number, when in reached.items() if on and when <= on]
-        yield NumberChange(max(behind, default=0), to, on)
+    return dict(sorted(first.items(), key=lambda each: (each[1] or date.min, each[0])))
 
 
 def _ending(lead: Place, standing: Standing) -> Ending:

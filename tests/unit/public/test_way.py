@@ -6,7 +6,6 @@ from billbot.domain.bills import Action, Bill, BillId, Link, Row
 from billbot.domain.follow import FOLDED
 from billbot.domain.standing import standing_of
 from billbot.domain.watched import Proposal
-from billbot.public.pages import drawn
 from billbot.public.way import NumberChange, Way, way
 
 H1, S2 = BillId(194, "H1"), BillId(194, "S2")
@@ -89,7 +88,6 @@ def test_changes_of_number() -> None:
     found = way_of(draft, known(S2, (10, "Senate", "New draft of H1")), links=(Link(H1, S2, "continues_in", 2),))
     assert found.number_changes == (NumberChange(1, S2, date(2025, 3, 10)),)
     assert "It became S.2 on March 10, 2025." in found.said
-    assert [label.text for label in drawn(found).labels] == ["S.2"]
 
 
 def test_a_bill_that_took_it_in() -> None:
@@ -163,11 +161,11 @@ def test_a_change_of_the_constitution() -> None:
         assert (found.at, names) == (at, ["Joint session", "Next court", "Voters"])
         assert found.said.endswith("the next General Court and the voters.")
     over = way_of(known(H1, *rows), ends=date(2025, 5, 1))
-    assert (over.ending, [dot.name for dot in drawn(over).dots][-1]) == ("", "Voters")
+    assert over.ending == ""
 
 
 def test_nothing_known() -> None:
     """If nothing of a proposal was read, the drawing says so."""
     found = way(standing_of(Proposal("p", "P", ("t",), (H1,)), (H1,), {H1: None}, (), TODAY, {}, ()), [], (), ())
     assert (found.at, found.said) == (-1, "Nothing is known of its way yet.")
-    assert {dot.state for dot in drawn(found).dots} == {"ahead"}
+    assert {found.state(number) for number in range(len(found.stations))} == {"ahead"}
