@@ -24,7 +24,7 @@ from billbot.files import write_privately
 
 if TYPE_CHECKING:
     from billbot.demo import PracticeBill, PracticeSite
-    from billbot.demo.front import SlackPost
+    from billbot.demo.inbox import PracticePost
 
 _BEGINS = datetime(2021, 4, 1, 12, tzinfo=clock.EASTERN)
 # The Monday after the last week in which the proposal moved.
@@ -87,7 +87,7 @@ class DemoMessages(ConsoleChannel):
     def __init__(self, name: str, begins: datetime) -> None:
         super().__init__(name, stream=sys.stdout, clock=clock.Clock(now=lambda: self.now))
         self.now = begins
-        self.posts: list[SlackPost] = []
+        self.posts: list[PracticePost] = []
         self._threads: dict[str, str] = {}
 
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
@@ -103,12 +103,12 @@ class DemoMessages(ConsoleChannel):
         self._keep(message)
 
     def _keep(self, message: Message) -> None:
-        from billbot.demo.front import SlackPost
+        from billbot.demo.inbox import PracticePost
 
-        begun_by = self._threads.get(message.thread, "")
+        name, thread = str(len(self.posts)), self._threads.get(message.thread, "")
         if message.thread:
-            self._threads.setdefault(message.thread, message.fallback)
-        self.posts.append(SlackPost(self.now, message.blocks, begun_by))
+            self._threads.setdefault(message.thread, name)
+        self.posts.append(PracticePost("", name, self.now, message.fallback, message.blocks, thread=thread))
 
 
 class DemoRun:
@@ -127,7 +127,7 @@ class DemoRun:
 
     def play(self) -> None:
         """The baseline, a check on the evening of each day when a bill of this court moved, a digest, the pages."""
-        from billbot.demo.front import slack_page
+        from billbot.demo.messages import slack_page
         from billbot.notify import deliver, digest
 
         tell(

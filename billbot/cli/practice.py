@@ -24,9 +24,10 @@ from billbot.cli.options import STORY_CLOCK
 from billbot.cli.printing import called, say, tell
 from billbot.cli.setup import Session, mail, slack
 from billbot.demo import PracticeSite, load_committees
-from billbot.demo.front import Front, spoken_time
+from billbot.demo.front import Front
 from billbot.demo.inbox import Room
 from billbot.demo.mailbox import Mailbox
+from billbot.demo.messages import spoken_time
 from billbot.demo.slack import APP_TOKEN, BOT_TOKEN, PracticeWorkspace, shown_name
 from billbot.demo.stories import NAMES, PACE, PracticeStory, StoryClock, load_story, settings_text
 from billbot.domain.display import shortened

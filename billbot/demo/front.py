@@ -1,41 +1,34 @@
 """The HTTP server of `practice`, on loopback: Slack's Web API for the bot, and a page that shows the messages.
 
 The page has three files of ours. Each mail has its own frame, without scripts. Requests from other web pages are
-refused by host name, origin and content type. It renders the parts of Block Kit and mrkdwn that billbot uses.
-Strangers' text is escaped.
+refused by host name, origin and content type.
 """
 
 import html
 import json
 import mimetypes
-import re
 import secrets
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Protocol, Self
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
-from msgspec import Struct
-
 from billbot.demo.court import OURS
 from billbot.demo.http import begun, end
-from billbot.demo.inbox import PracticePost, Room
+from billbot.demo.inbox import PracticePost
+from billbot.demo.messages import changes
 from billbot.demo.slack import (
-    CHANNELS,
     YOU,
     PracticeSockets,
     PracticeWorkspace,
     command,
     direct_message,
     press,
-    shown_name,
 )
-from billbot.domain.display import shortened
 from billbot.domain.slack import is_direct
 
 _MAX_BODY = 4_000_000
@@ -297,162 +290,3 @@ class _PageHandler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's signature
         """Say nothing: the command line's stderr is billbot's own log."""
-
-
-# The possible reactions: Slack's name, and the emoji.
-_SIGNS = {"white_check_mark": "✅", "x": "❌"}
-_FIRST_WORDS = 90
-# A link or a mention.
-_LINK = re.compile(r"<(https?://[^|>\s]+)(?:\|([^<>]*))?>|<@([UW][A-Z0-9]+)>")
-_MARKED = tuple(
-    (re.compile(rf"(?<![\w{mark}]){mark}(?=[^\s\u200b])([^\n]+?)(?<=\S){mark}(?!\w)"), rf"<{tag}>\1</{tag}>")
-    for mark, tag in ((r"\*", "b"), ("_", "i"), ("~", "s"))
-)
-
-
-def changes(room: Room, after: int, channels: list[str]) -> dict[str, Any]:
-    """What changed in the room since its `n` was `after`."""
-    n, posts, mails = room.n, room.posts, room.mails
-    firsts = {(post.channel, post.ts): post.text for post in posts}
-    return {
-        "n": n,
-        "channels": [{"id": each, "name": shown_name(each), "purpose": CHANNELS.get(each, "")} for each in channels],
-        "posts": [
-            {
-                "key": f"{post.channel}-{post.ts}",
-                "n": post.n,
-                "channel": post.channel,
-                "ts": post.ts,
-                "thread": post.thread,
-                "inChannel": post.broadcast or not post.thread,
-                "gone": post.deleted,
-                "html": "" if post.deleted else _post_html(post, firsts.get((post.channel, post.thread), "")),
-            }
-            for post in posts
-            if post.n > after
-        ],
-        "mails": [
-            {"n": mail.n, "to": mail.to, "subject": mail.subject, "at": spoken_time(mail.at)}
-            for mail in mails
-            if mail.n > after
-        ],
-    }
-
-
-def _post_html(post: PracticePost, begun_by: str) -> str:
-    """A message in a channel. `begun_by` are the words of the message that it answers."""
-    body = _blocks_html(post.blocks) if post.blocks else f'<div class="section">{mrkdwn(post.text)}</div>'
-    edited = ' <span class="edited">(edited)</span>' if post.edited else ""
-    if post.user:
-        return _framed(post.at, begun_by, body, edited, who="you")
-    if post.only_for:
-        return _framed(post.at, begun_by, f'<p class="reply">Only visible to you</p>{body}', edited)
-    reactions = []
-    for name, sign in _SIGNS.items():
-        users = post.reactions.get(name, ())
-        pressed, count = ("true" if YOU in users else "false"), (f" {len(users)}" if users else "")
-        reactions.append(
-            f'<button type="button" class="react" data-name="{name}" aria-pressed="{pressed}"'
-            f' aria-label="React with {sign}">{sign}{count}</button>'
-        )
-    return _framed(post.at, begun_by, f'{body}<p class="reactions">{"".join(reactions)}</p>', edited)
-
-
-def _framed(at: datetime, begun_by: str, body: str, edited: str = "", who: str = "billbot") -> str:
-    """A message's body with its author and time, and the first words of the message that it answers."""
-    first = _escaped(shortened(begun_by, _FIRST_WORDS))
-    reply = f'<p class="reply">replied to a thread: {first}</p>' if begun_by else ""
-    app = ' <span class="app">APP</span>' if who == "billbot" else ""
-    return (
-        f'<div class="face" aria-hidden="true">{who[0]}</div><div class="words"><p class="who"><b>{who}</b>{app}'
-        f' <time datetime="{at:%Y-%m-%dT%H:%M}">{spoken_time(at)}</time>{edited}</p>'
-        f"{reply}{body}</div>"
-    )
-
-
-class SlackPost(Struct, frozen=True):
-    """A message in a channel: its time (Eastern), its blocks, and its thread by the first words."""
-
-    at: datetime
-    blocks: Sequence[Mapping[str, Any]]
-    reply_to: str = ""
-
-
-def slack_page(posts: Sequence[SlackPost], above: str = "") -> str:
-    """An HTML page with these messages in order, below the HTML in `above`.
-
-    Raises KeyError for a block that billbot does not use.
-    """
-    shown = (_framed(post.at, post.reply_to, _blocks_html(post.blocks)) for post in posts)
-    page = (OURS / "page" / "messages.html").read_text("utf-8")
-    style = (OURS / "page" / "page.css").read_text("utf-8").partition("\n\n")[0]
-    return (
-        page.replace("{style}", style)
-        .replace("{above}", above)
-        .replace("{posts}", "\n".join(f"<article>{each}</article>" for each in shown))
-    )
-
-
-def _blocks_html(blocks: Sequence[Mapping[str, Any]]) -> str:
-    """The HTML of a message's blocks. Strangers' text in it never becomes markup.
-
-    Raises KeyError for a block that billbot does not use.
-    """
-    return "\n".join(_SHOWN[block["type"]](block) for block in blocks)
-
-
-def spoken_time(at: datetime) -> str:
-    """A time as shown next to a message."""
-    hour = f"{at:%I:%M %p}".removeprefix("0")
-    return f"{at:%B} {at.day}, {at.year}, {hour}"
-
-
-def _context(block: Mapping[str, Any]) -> str:
-    return f'<p class="context">{" ".join(mrkdwn(element["text"]) for element in block["elements"])}</p>'
-
-
-def _actions(block: Mapping[str, Any]) -> str:
-    """Buttons, each with what Slack would tell the bot of it."""
-    shown = (
-        f'<button type="button" class="press" data-action="{_escaped(each["action_id"])}">'
-        f"{_escaped(each['text']['text'])}</button>"
-        for each in block["elements"]
-    )
-    return f'<p class="actions">{" ".join(shown)}</p>'
-
-
-_SHOWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
-    "header": lambda block: f"<h2>{_escaped(block['text']['text'])}</h2>",
-    "section": lambda block: f'<div class="section">{mrkdwn(block["text"]["text"])}</div>',
-    "context": _context,
-    "divider": lambda _: "<hr>",
-    "actions": _actions,
-}
-
-
-def mrkdwn(text: str) -> str:
-    """Slack's markup as HTML: bold, italic, struck, links and quotes. Everything else stays text."""
-    shown, end = [], 0
-    for link in _LINK.finditer(text):
-        linked = f"<b>@{link[3].lower().removeprefix('u0')}</b>" if link[3] else ""
-        linked = linked or f'<a href="{_escaped(link[1])}">{_escaped(link[2] or link[1])}</a>'
-        shown += [_marked(text[end : link.start()]), linked]
-        end = link.end()
-    lines = "".join([*shown, _marked(text[end:])]).split("\n")
-    quoted = [
-        f"<blockquote>{line.removeprefix('&gt; ')}</blockquote>" if line.startswith("&gt; ") else f"{line}<br>"
-        for line in lines
-    ]
-    return "".join(quoted)
-
-
-def _marked(text: str) -> str:
-    marked = _escaped(text)
-    for mark, tag in _MARKED:
-        marked = mark.sub(tag, marked)
-    return marked
-
-
-def _escaped(text: str) -> str:
-    """Slack's escaped text, escaped for HTML, nothing twice."""
-    return html.escape(html.unescape(text))

@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from billbot.demo.front import SlackPost, slack_page
+from billbot.demo.messages import slack_page
 from billbot.demo.stories import load_story
 from tests.support.browser import CHROMIUM
 from tests.support.practice_story import Abridged, playing
@@ -32,7 +32,7 @@ def main() -> None:
         mail = next(each for each in run.room.mails if _ALERT in each.subject)
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
         slack = Path(name) / "slack.html"
-        slack.write_text(slack_page([SlackPost(post.at, post.blocks)]), encoding="utf-8")
+        slack.write_text(slack_page([post]), encoding="utf-8")
         _take(browser, slack.as_uri(), "article", "alert-slack.png")
         email = Path(name) / "email.html"
         email.write_text(mail.html, encoding="utf-8")

@@ -212,6 +212,7 @@ def test_a_phone_shows_the_way_to_the_public_pages(shown: Shown) -> None:
     shown.page.set_viewport_size({"width": 390, "height": 844})
     expect(place(shown.page, "desk")).to_have_text("#desk10")
     expect(shown.page.get_by_role("link", name="Public pages")).to_be_in_viewport(ratio=1)
+    expect(shown.page.locator("#story")).to_be_hidden()  # so that messages have the room
 
 
 def test_public_pages_of_the_story(shown: Shown) -> None:

@@ -69,8 +69,8 @@ def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
     with playing(story, tmp_path) as run:
         waited_for(run, lambda said: said["heard"] and said["posts"])
         act(run, "clock", do="next message")
-        said = waited_for(run, lambda said: any("I&#x27;m on it" in each["html"] for each in said["posts"]))
-        notice = next(each for each in said["posts"] if "I&#x27;m on it" in each["html"])
+        said = waited_for(run, lambda said: any("I&#39;m on it" in each["html"] for each in said["posts"]))
+        notice = next(each for each in said["posts"] if "I&#39;m on it" in each["html"])
         where = {"channel": notice["channel"], "ts": notice["ts"]}
         act(run, "press", **where, action="on_it:0")
         waited_for(run, lambda said: any("On it: <b>@you</b>" in each["html"] for each in said["posts"]))
@@ -96,7 +96,7 @@ def test_a_message_to_billbot_is_answered(tmp_path: Path, capsys: pytest.Capture
         act(run, "ask", channel=DIRECT, text="show dignity")
         said = waited_for(run, lambda said: "An answer from billbot" in said["posts"][-1]["html"])
         act(run, "clock", do="next message")
-        waited_for(run, lambda later: later["story"]["paused"] and "I&#x27;m on it" in str(later["posts"]))
+        waited_for(run, lambda later: later["story"]["paused"] and "I&#39;m on it" in str(later["posts"]))
     _asked, answered = (each for each in said["posts"] if each["channel"] == DIRECT)
     assert "Dignity Not Deportations Act" in answered["html"]
     assert "Only visible to you" not in answered["html"]

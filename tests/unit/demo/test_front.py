@@ -11,9 +11,10 @@ from urllib.request import Request, urlopen
 import pytest
 
 from billbot.clock import parse
-from billbot.demo.front import Front, SlackPost, changes, mrkdwn, slack_page
-from billbot.demo.inbox import Room
+from billbot.demo.front import Front
+from billbot.demo.inbox import PracticePost, Room
 from billbot.demo.mailbox import Mailbox
+from billbot.demo.messages import changes, mrkdwn, slack_page
 from billbot.demo.slack import YOU, PracticeWorkspace
 from billbot.errors import BillbotError
 from tests.support.alert_sample import HOSTILE, PASSED, TITLE, alert, entry
@@ -124,7 +125,10 @@ def test_mrkdwn(text: str, html: str) -> None:
 
 def test_slack_page() -> None:
     """A message is on the page with its headline, its words, when it came, and the thread that it answers in."""
-    page = slack_page([SlackPost(at(), alert(entry(PASSED, title=f"{TITLE} {HOSTILE}")).blocks, "What began it")])
+    blocks = alert(entry(PASSED, title=f"{TITLE} {HOSTILE}")).blocks
+    page = slack_page(
+        [PracticePost("", "1", at(), "What began it"), PracticePost("", "2", at(), "", blocks, thread="1")]
+    )
     for part in (
         '<time datetime="2025-03-03T10:00">March 3, 2025, 10:00 AM</time>',
         "replied to a thread: What began it",

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from billbot.demo.front import SlackPost, slack_page
+from billbot.demo.inbox import PracticePost
+from billbot.demo.messages import slack_page
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message
 from billbot.domain.stages import Progress
@@ -67,7 +68,8 @@ def test_mail_in_a_browser(eyes: browser.Eyes, name: str, width: int, scheme: br
 
 def test_slack_page_in_a_browser(eyes: browser.Eyes) -> None:
     """The page in Slack's look need not be scrolled sideways on a phone either, and axe finds nothing against it."""
-    page = slack_page([SlackPost(at(), message.blocks, "What began the thread") for message in MESSAGES.values()])
+    posts = [PracticePost("", name, at(), name, message.blocks, thread="alert") for name, message in MESSAGES.items()]
+    page = slack_page(posts)
     assert eyes.look(page, 360)[:2] == (360, [])
 
 
