@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.domain import actions, route, stages
@@ -31,8 +31,7 @@ from billbot.messages.standing import court_has_ended
 
 # Most letters of names in a headline, and of a headline.
 _NAMES_AT_MOST, _LONGEST = 80, 160
-_OF_SECTIONS = ", for some sections"
-_OVER = " (over by now)"
+_T = TypeVar("_T")
 # When a summary's news came.
 OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"
 TODAY, LATELY = "today", "lately"
@@ -41,21 +40,25 @@ TODAY, LATELY = "today", "lately"
 class GroupValues(CalendarValues):
     """The values that several proposals share, by the names that templates use.
 
-    `tie` is what all have in common, such as the committee with its day; empty if that differs. `named` is the document
-    or committee that makes them a group.
+    The entries `led` are of the event that all have in common. `named` is the document or committee of that event.
     """
 
     def __init__(
         self,
         news_items: Sequence[ProposalNews],
+        led: Sequence[NewsEntry],
         today: date,
         dates: Dates | None = None,
         named: str = "",
-        tie: tuple[str, date | None] = ("", None),
     ) -> None:
-        court = told_in(news_items)[0].change.bill.general_court
-        super().__init__(dates.court(court) if dates else None, today)
-        self._items, self._named, self._tie, self._court = by_name(news_items), named, tie, court
+        self._court = told_in(news_items)[0].change.bill.general_court
+        super().__init__(dates.court(self._court) if dates else None, today)
+        self._items, self._led, self._named = by_name(news_items), led, named
+
+    def _shared(self, value: Callable[[NewsEntry], _T]) -> _T | None:
+        """What a value is for all entries; None if it differs."""
+        found = {value(entry) for entry in self._led}
+        return found.pop() if len(found) == 1 else None
 
     @property
     def whom(self) -> str | None:
@@ -70,13 +73,13 @@ class GroupValues(CalendarValues):
 
     @property
     def committee(self) -> str | None:
-        """The committee that acts."""
-        return committee_name(self._named) if self._named else self._tie[0].removesuffix(_OF_SECTIONS) or None
+        """The committee that acts, or has more time."""
+        return committee_name(self._named) if self._named else self._shared(_held_in)
 
     @property
     def some_of(self) -> str | None:
         """`some sections of`, if the committee has more time only for these."""
-        return "some sections of" if self._tie[0].endswith(_OF_SECTIONS) else None
+        return "some sections of" if self._shared(_is_about_sections) else None
 
     @property
     def document(self) -> str:
@@ -86,12 +89,16 @@ class GroupValues(CalendarValues):
     @property
     def study_order(self) -> str | None:
         """`study order S.2665`, if all are in one."""
-        return self._tie[0] or None
+        orders = self._shared(
+            lambda entry: tuple(each for each in entry.meaning.bills if each.relation == "study_order")
+        )
+        known = numbers([BillId(self._court, each.number) for each in orders]) if orders else ""
+        return f"study order {known}" if known else None
 
     @property
     def to_committee(self) -> str | None:
         """The committee that all go to."""
-        return self._tie[0] or None
+        return self._shared(lambda entry: sent_to(entry.meaning)) or None
 
     @property
     def branch_yet_to_agree(self) -> str | None:
@@ -105,12 +112,17 @@ class GroupValues(CalendarValues):
     @property
     def deadline(self) -> str | None:
         """The committee's deadline for all of them."""
-        return self._dated(self._tie[1]) if self._tie[1] and self._tie[1] >= self._today else None
+        return self._dated(self._until) if self._until and self._until >= self._today else None
 
     @property
     def deadline_passed(self) -> str | None:
         """The committee's deadline for all of them, if past."""
-        return self._dated(self._tie[1]) if self._tie[1] and self._tie[1] < self._today else None
+        return self._dated(self._until) if self._until and self._until < self._today else None
+
+    @property
+    def _until(self) -> date | None:
+        more_time = self._shared(lambda entry: (entry.meaning.reporting_date, _is_about_sections(entry)))
+        return more_time[0] if more_time else None
 
     @property
     def numbered(self) -> str | None:
@@ -125,19 +137,6 @@ class GroupValues(CalendarValues):
         return f"{count(len({entry.change.bill for entry in told_in(self._items)}), 'bill')} were referred"
 
 
-class _Kind(Struct, frozen=True):
-    """How one kind of event on several proposals is announced: with the template of this `name`.
-
-    `tie` says what entries are grouped by, with a day if it matters; `group` is a group's heading. `goes` says that
-    ties are where the proposals go next; then even a single group has a heading.
-    """
-
-    name: str
-    tie: Callable[[NewsEntry], tuple[str, date | None]] = lambda _: ("", None)
-    group: str = "{tie}"
-    goes: bool = False
-
-
 def gathering(
     group: Grouping,
     channel: Channel,
@@ -146,7 +145,7 @@ def gathering(
     dates: Dates,
     today: date,
 ) -> MessageDocument:
-    """The message for the news items of a `group` with the same event, by order, committee or day.
+    """The message for the news items of a `group` with the same event, by the clerk's words.
 
     `dates` are those configured. If the General Court of all bills is over, the message says so instead of what usually
     comes next.
@@ -155,22 +154,27 @@ def gathering(
     led = [entry for entry in every if not group.same or group.same in entry.meaning.kinds]
     sent = {entry.change.bill for entry in rows(led)}
     led = [entry for entry in led if entry.change.kind != "number_assigned" or entry.change.bill not in sent]
-    kind = _Kind("by_rule") if group.named == route.BY_RULE else _KINDS[group.same or group.by]
-    groups: dict[tuple[str, date | None], list[ProposalNews]] = {}
-    for news_item in by_name(news_items):
-        for tie in dict.fromkeys(kind.tie(entry) for entry in news_item.entries if entry in led):
-            of = [entry for entry in news_item.entries if entry in led and kind.tie(entry) == tie]
-            groups.setdefault(tie, []).append(ProposalNews(news_item.proposals, of))
-    only = next(iter(groups)) if len(groups) == 1 else ("", None)
-    named = "" if group.named == route.BY_RULE else group.named
-    told = templates.fill(f"groups/{kind.name}", GroupValues(news_items, today, dates, named, only), longest=_LONGEST)
+    by_rule = group.named == route.BY_RULE
+    values = GroupValues(news_items, led, today, dates, "" if by_rule else group.named)
+    name = "by_rule" if by_rule else group.same or group.by
+    told = templates.fill(f"groups/{name}", values, longest=_LONGEST)
     assert told is not None, "its last headline counts the proposals"
-    items = []
-    quoted: set[str] = set()
-    for (name, until), those in sorted(groups.items(), key=lambda group: -len(group[1])):
-        day = f", until {full_date(until)}{_OVER if until < today else ''}" if until else ""
-        heading = kind.group.format(tie=name + day) if name and (kind.goes or len(groups) > 1) else ""
-        items.append(_item(heading, those, quoted))
+    # Under the committee that has more time, if there are several; then by the clerk's words.
+    alike: dict[tuple[str, str], list[ProposalNews]] = {}
+    for news_item in by_name(news_items):
+        of: dict[tuple[str, str], list[NewsEntry]] = {}
+        for entry in (each for each in news_item.entries if each in led):
+            held = _held_in(entry) if group.same == "reporting_date_extended" else ""
+            words = (entry.change.text or "") if entry.change.row is not None else ""
+            of.setdefault((held, words), []).append(entry)
+        for key, entries in of.items():
+            alike.setdefault(key, []).append(ProposalNews(news_item.proposals, entries))
+    several = len({committee for committee, _ in alike}) > 1
+    items = [
+        _item(committee if several else "", words, those, explained=group.by == "routine")
+        for (committee, words), those in sorted(alike.items(), key=lambda pair: -len(pair[1]))
+    ]
+    quoted = {words for _, words in alike}
     rest = [entry for entry in rows(every) if (entry.change.text or "") not in quoted]
     text = _over(led, today, dates.ends) or told.text
     said = (Item("", (Paragraph(text),)),) if text else ()
@@ -189,31 +193,20 @@ def _over(entries: Iterable[NewsEntry], today: date, ends: Mapping[int, date]) -
     return court_has_ended(courts.pop(), ended, today) if ended is not None and ended < today else ""
 
 
-def _item(heading: str, news_items: Sequence[ProposalNews], quoted: set[str]) -> Item:
-    """A group's proposals, a line each, and the clerk's words if all have the same and no earlier group had them."""
-    entries = told_in(news_items)
+def _item(heading: str, words: str, news_items: Sequence[ProposalNews], *, explained: bool) -> Item:
+    """The clerk's words, explained if so asked, with the proposals that have them, a line each."""
+    entries = rows(told_in(news_items))
+    posted = dict.fromkeys(
+        f"{entry.change.branch or ''} · {full_date(entry.change.date)}{_apart(entry)}" for entry in entries
+    )
+    meant = actions.explained(entries[0].meaning, entries[0].change.branch) if explained else ""
     # The links are the numbers.
     said = tuple(
-        Bullet(
-            capitalized(news_item.name),
-            anchors=(*links(news_item.entries), *more_on(news_item.proposals[:1])),
-        )
-        for news_item in news_items
+        Bullet(capitalized(each.name), anchors=(*links(each.entries), *more_on(each.proposals[:1])))
+        for each in news_items
     )
-    texts = list(dict.fromkeys(entry.change.text or "" for entry in rows(entries)))
-    words = texts[0] if len(texts) == 1 and texts[0] not in quoted else ""
-    quoted |= {words}
-    posted = dict.fromkeys(
-        f"{entry.change.branch or ''} · {full_date(entry.change.date)}{_apart(entry)}" for entry in rows(entries)
-    )
-    return Item(
-        capitalized(heading),
-        nonempty(
-            Paragraph(" · ".join(posted), small=True),
-            Bullets(said),
-            Quote(words),
-        ),
-    )
+    about = Paragraph(" · ".join(posted), small=True)
+    return Item(capitalized(heading), nonempty(about, Quote(words), Paragraph(meant), Bullets(said)))
 
 
 def _apart(entry: NewsEntry) -> str:
@@ -222,38 +215,16 @@ def _apart(entry: NewsEntry) -> str:
     return f" · {count(-days, 'day')} ahead" if days < 0 else f" · {how_long(days)} earlier" if days else ""
 
 
-def _order(entry: NewsEntry) -> tuple[str, date | None]:
-    court = entry.change.bill.general_court
-    orders = numbers([BillId(court, bill.number) for bill in entry.meaning.bills if bill.relation == "study_order"])
-    return f"study order {orders}" if orders else "a study order", None
-
-
-def _extended(entry: NewsEntry) -> tuple[str, date | None]:
+def _held_in(entry: NewsEntry) -> str:
+    """The committee that had a bill when a row was entered."""
     rows = entry.bill.rows if entry.bill else ()
     at = next((at for at, row in enumerate(rows) if row.number == entry.change.row), None)
     held = stages.in_hands_of(entry.bill.history, at) if entry.bill and at is not None else None
-    name = committee_name(held) if held else "a committee"
-    part = _OF_SECTIONS if actions.is_about_sections(entry.meaning.text) else ""
-    return f"{name}{part}", entry.meaning.reporting_date
+    return committee_name(held) if held else "a committee"
 
 
-def _goes(entry: NewsEntry) -> tuple[str, date | None]:
-    return sent_to(entry.meaning), None
-
-
-_KINDS: Mapping[str, _Kind] = {
-    "study_order": _Kind("study_order", _order),
-    "reporting_date_extended": _Kind("reporting_date_extended", _extended),
-    **{
-        name: _Kind(name, _goes, "to {tie}", goes=True)
-        for name in ("reported_favorably", "reported_adversely", "reported")
-    },
-    "discharged": _Kind("discharged", _goes, "to {tie}"),
-    "new_draft": _Kind("new_draft"),
-    "accompanied": _Kind("accompanied"),
-    "numbers": _Kind("numbers", _goes, "to {tie}"),
-    "routine": _Kind("routine", lambda entry: (actions.explained(entry.meaning, entry.change.branch), None)),
-}
+def _is_about_sections(entry: NewsEntry) -> bool:
+    return actions.is_about_sections(entry.meaning.text)
 
 
 def together(told: Sequence[MessageDocument], moved: int, when: str, why: str) -> MessageDocument:

@@ -92,7 +92,7 @@ def test_of_two_hearings_one_is_off(tmp_path: Path) -> None:
         said = [message.subject for message in send(made, "2025-03-20T08:00")]
     assert said == [
         "Called off: the hearing on the other proposal (H.2) on Thursday, March 20",
-        "Hearing today on the sample proposal (H.1): 1:00 PM, room A-1",
+        "Hearing today on the sample proposal (H.1): Thursday, March 20, 1:00 PM, room A-1",
     ]
 
 
