@@ -6,7 +6,7 @@ otherwise as its messages told. A job stays until nothing differs any more.
 What a row says of hearings alone is told by the hours at which the bill is heard. `notify.alerts` composes the message.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from heapq import nsmallest
 from typing import TypeAlias
@@ -32,6 +32,7 @@ from billbot.notify.bill_hearings import (
 from billbot.notify.delivery_cache import DeliveryCache
 from billbot.notify.kind import Difference
 from billbot.notify.reader import Reader
+from billbot.notify.reminders import REMINDER
 from billbot.store import Store
 
 # If a bill has more rows and facts than this, the most important are announced; the others are counted, and are not
@@ -78,6 +79,31 @@ def _may_differ(store: Store, watch: Watch, cache: DeliveryCache, channel: Chann
     with FaultLogged("the list of hearings"):
         return bool(hearings.differing_hours(cache.hours(bill, moment), cache.hours(bill)))
     return True  # it is looked at again
+
+
+def hand_on(store: Store, watch: Watch, jobs: Iterable[DueJob], now: datetime) -> None:
+    """Hand on what waits for a channel that follows none of its proposals any more to the channels that do.
+
+    They begin at the moment where that channel had left the bill. A correction of what it told stays there, too.
+    Raises StoreError.
+    """
+    cache, channels = DeliveryCache(store, watch, now.date()), {each.name: each for each in watch.channels}
+    for job in jobs:
+        bills = {job.subject.bill} if job.subject.bill else set()
+        if job.subject.kind == REMINDER:
+            bills = {bill for each in cache.hearings if each.key == job.subject.name for bill in each.bills}
+        proposals = [each for bill in bills for each in watch.proposals_of(watch.numbers.get(bill, bill))]
+        followers = [
+            name
+            for name, channel in channels.items()
+            if any(route.is_subscribed(channel, proposal) for proposal in proposals)
+        ]
+        if followers and job.channel not in followers:
+            former = channels.get(job.channel)
+            stays = job.subject.kind == BILL and (
+                former is None or _may_differ(store, watch, cache, former, job.bill, job.moment)
+            )
+            store.jobs.hand_on(job, followers, stays=stays)
 
 
 class BillKind(AlertKind):

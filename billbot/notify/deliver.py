@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from billbot.briefs.data import proposal_data
 from billbot.briefs.waiting import LASTING, held_channels, lasts
+from billbot.briefs.watch import Watch
 from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, after_quiet, elapsed, later
 from billbot.domain.incidents import HeldChannel
@@ -25,7 +26,7 @@ from billbot.domain.watched import Channel, Proposal
 from billbot.errors import BillbotError, DeliveryError, FaultLogged, StoreError
 from billbot.messages.fit_slack import with_buttons
 from billbot.notify import KINDS, digest
-from billbot.notify.bills import queue_bills
+from billbot.notify.bills import hand_on, queue_bills
 from billbot.notify.compose import Payload, backup_in_doubt
 from billbot.notify.delivery_cache import DeliveryCache
 from billbot.notify.edits import edit_outdated_messages, mark_corrections
@@ -109,6 +110,8 @@ def _deliver(
 ) -> DeliveryReport:
     """One run over all channels but those `excluded`; unexpected errors are in the report's `faults`."""
     done, view = DeliveryReport(), View(store, context, clock.now().date())
+    configured = {channel.name for channel in context.watch.channels}
+    _hand_on(store, view.context.watch, configured, clock.now())
     if store.polls.running is None:
         queue_bills(store, view.context.watch, clock.now())
     # Email comes last: its lists may be long.
@@ -141,11 +144,15 @@ def _deliver(
                 if edits and not delivery.failed and not stopping():
                     edit_outdated_messages(store, connected, channel.name, address, clock)
         store.holds.lift_idle(channel.name, now)
-    configured = {channel.name for channel in context.watch.channels}
-    waiting = store.incidents.undelivered(clock.now())
-    done.undelivered = sum(owed.notices for owed in waiting if owed.channel in configured)
+    undelivered = store.incidents.undelivered(clock.now())
+    done.undelivered = sum(owed.notices for owed in undelivered if owed.channel in configured)
     done.held = held_channels(store, context.watch.channels, clock.now())
     return done
+
+
+def _hand_on(store: Store, watch: Watch, channels: Collection[str], now: datetime) -> None:
+    """Hand on what waits for these channels and is not followed there any more."""
+    hand_on(store, watch, [job for job in store.jobs.waiting() if job.channel in channels], now)
 
 
 def _assign_jobs(store: Store, context: DeliveryContext, channel: Channel, now: datetime) -> Mapping[str, str]:
@@ -274,8 +281,8 @@ class Delivery:
 
         If the other side can be asked and has the message, it was told. If it has not, the same bytes go again, but on
         another day or in quiet hours it is composed afresh. Mail, where nobody can be asked, goes again on any day. A
-        message that is true on its day only goes again only while all of it is so. What the channel may not read any
-        more never goes again as it is.
+        message that is true on its day only goes again with what is still so. What the channel may not read any more
+        never goes again as it is.
         """
         payload = Payload.decode(envelope.content)
         now, readable, afresh = self._clock.now(), payload.is_for(self._channel), False
@@ -291,23 +298,25 @@ class Delivery:
             payload, afresh = words or payload, words is None
         if afresh or not readable:
             self._store.envelopes.drop(envelope)
+            _hand_on(self._store, self._view.context.watch, {self._channel.name}, now)
             return readable
         return self._send(envelope, payload, with_buttons_unpressed(payload))
 
     def _in_words_of_today(self, envelope: Envelope, payload: Payload, own: Sequence[LedgerEntry]) -> Payload | None:
-        """The payload of a message that is true on its day only, composed again if today is another day.
+        """The payload of a message that is true on its day only, composed again from what is still so of all it told.
 
-        The envelope, and with it a mail's Message-ID, stays the same. None if not all that it told is still so.
+        The envelope, and with it a mail's Message-ID, stays the same, so a mailbox that has the first drops this one.
+        None if nothing is still so.
         """
         reader = self._reader()
-        items, _ = find_differences(reader, [entry.statement.job for entry in own])
         before = {(entry.statement.subject, entry.statement.state) for entry in own}
-        by_now = {(item.statement.subject, item.statement.state) for item in items}
-        if by_now != before or any(item.muted for item in items):
+        items, _ = find_differences(reader, [entry.statement.job for entry in own])
+        still = [item for item in items if (item.statement.subject, item.statement.state) in before and not item.muted]
+        if not still:
             return None
-        if envelope.first.date() == reader.now.date():
+        if len(still) == len(before) and envelope.first.date() == reader.now.date():
             return payload
-        again = _compose(reader, envelope.key, items)
+        again = _compose(reader, envelope.key, still)
         if again is not None:
             again = replace(again, may_read=self._channel.may_read)
             self._store.envelopes.replace_content(envelope, again.encoded)

@@ -23,6 +23,7 @@ from billbot.domain.watched import Channel, Dates, Edit
 from billbot.errors import BillbotError
 from billbot.messages import watchlist
 from billbot.messages.document import MessageDocument
+from billbot.notify.bills import hand_on
 from billbot.notify.kind import Difference, SubjectKind, jobs_for_operations
 from billbot.notify.reader import Reader
 from billbot.store import Store
@@ -248,11 +249,12 @@ def _list_of(store: Store, transport: Transport) -> frozenset[str]:
 def note_list(store: Store, watch: Watch, now: datetime, who: str | None = None) -> tuple[Edit, ...]:
     """Note the present list, and queue for operations channels which bills were added or removed.
 
-    Drops what waits for channels no longer configured. `who` made the edit, None for an edit by hand. Returns the
-    edits; none for the first list. Raises StoreError.
+    Hands on, or drops, what waits for channels no longer configured. `who` made the edit, None for an edit by hand.
+    Returns the edits; none for the first list. Raises StoreError.
     """
     configured = [channel.name for channel in watch.channels]
     store.jobs.add([Job.moved("list", now)], now)  # comes first: if the process is killed after it, this runs again
+    hand_on(store, watch, store.jobs.waiting(), now)
     store.channel_names.forget_others(configured, now)
     listed = {bill: (each.id, each.name) for each in watch.proposals for bill in each.bills}
     return store.watchlist.note(listed, who, now, lambda edit: jobs_for_operations(watch, EDIT, edit.id, now))

@@ -9,7 +9,8 @@ the outcome is known (an outbox). A recipient has one open envelope at a time, s
 ledger entries count once it is sent. The last entry of a subject is what the recipient knows.
 
 What a recipient heard moves with them to another channel when lists of recipients change; what waits for them follows
-once they have left for good. A channel that begins to follow a bill knows it as it is.
+once they have left for good. What waits for a channel that no longer follows it is handed on to those that do. Other
+channels that begin to follow a bill know it as it is.
 """
 
 import secrets
@@ -47,6 +48,11 @@ OWED = (
     f" SELECT ledger.channel, ledger.recipient, {KEY}, was, queued_at, due_at FROM ledger"
     " JOIN envelopes ON envelopes.id = envelope"
     " WHERE envelopes.state = 'open' AND due_at IS NOT NULL)"
+)
+# A job of somebody without an open envelope.
+_NOT_ON_ITS_WAY = (
+    "NOT EXISTS (SELECT 1 FROM envelopes WHERE state = 'open'"
+    " AND (channel, recipient) = (jobs.channel, jobs.recipient))"
 )
 # The value of `missing_since` for somebody who left a list for good.
 LEFT = ""
@@ -104,6 +110,21 @@ class Jobs(StorePart):
         rows = self._rows(f"SELECT {KEY}, due_at FROM jobs WHERE channel = ? AND kind = ?", [channel, kind])
         return {subject_of(row): unstamp(row["due_at"]) for row in rows}
 
+    def waiting(self) -> tuple[DueJob, ...]:
+        """A job for each subject that waits for a channel, unless it is on its way; of a bill from the first moment."""
+        first = f"SELECT *, min(CAST(was AS INTEGER)) FROM jobs WHERE channel <> ? AND {_NOT_ON_ITS_WAY}"
+        rows = self._rows(f"{first} GROUP BY channel, {KEY}", [NOBODY])
+        return tuple(due_job(row) for row in rows)
+
+    def hand_on(self, job: DueJob, to: Iterable[str], *, stays: bool) -> None:
+        """Owe other channels what waits for a channel, as of the same moment. Unless it `stays`, it ends there."""
+        with self._transaction():
+            for other in to:
+                _hand_on(self._db, job.channel, other, job.subject)
+            if not stays:
+                which = f"channel = ? AND {OF_SUBJECT} AND {_NOT_ON_ITS_WAY}"
+                self._db.execute(f"DELETE FROM jobs WHERE {which}", (job.channel, *columns_of(job.subject)))
+
     def give_out(self, channel: str, recipients: Collection[str], now: datetime) -> None:
         """Give a channel's due jobs to its present recipients, and drop what waits for those who left.
 
@@ -118,6 +139,8 @@ class Jobs(StorePart):
             values = (channel, now)
             query = "SELECT recipient, missing_since FROM recipients WHERE channel = ? AND missing_since IS NOT ?"
             known = {row["recipient"]: row["missing_since"] for row in self._db.query(query, [channel, LEFT])}
+            if known and known.keys().isdisjoint(recipients):  # as when an address was fixed
+                _hand_on(self._db, channel, channel)
             # Somebody missing for the first time, or for less than an hour, still counts as on the list.
             for recipient in known.keys() | set(recipients):
                 missing, since = recipient not in recipients, known.get(recipient)
@@ -130,12 +153,6 @@ class Jobs(StorePart):
                 elif recipient not in known or missing != (since is not None):
                     self._db.execute(noted, (channel, recipient, now if missing else None))
             move_with_recipients(self._db)
-            if known and known.keys().isdisjoint(recipients):  # as when an address was fixed
-                self._db.execute(
-                    f"INSERT OR IGNORE INTO jobs (channel, recipient, {_JOB}) SELECT channel, '', {_JOB} FROM {OWED}"
-                    " WHERE channel = ? ORDER BY queued_at",
-                    (channel,),
-                )
             self._db.execute(
                 f"INSERT INTO jobs (recipient, {columns}) SELECT listed.recipient, {columns}"
                 f" FROM jobs JOIN ({LISTED}) AS listed WHERE {due} ORDER BY id {_AGAIN}",
@@ -331,7 +348,7 @@ class Envelopes(StorePart):
         return Envelope(row["key"], channel, recipient, row["content"], unclear=True, first=unstamp(row["made_at"]))
 
     def replace_content(self, envelope: Envelope, content: str) -> None:
-        """Replace the words of an envelope. They tell the same states."""
+        """Replace the words of an envelope. They tell no other states."""
         self._update_open(envelope, "content = ?", content)
 
     def is_open(self, channel: str, recipient: str) -> bool:
@@ -495,6 +512,30 @@ def move_with_recipients(db: Database) -> None:
             (row["here"], row["who"], row["before"], row["who"]),
         )
         db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", (row["before"], row["who"]))
+
+
+def _hand_on(db: Database, channel: str, to: str, subject: Subject | None = None) -> None:
+    """Owe the channel `to` what another one is owed (one subject or all), within the caller's transaction.
+
+    If nobody in the first channel heard of it yet, everybody in the second is owed it; else only those who are behind
+    in the first. A bill's job that is there already gets the earlier moment.
+    """
+    listed = {row["recipient"] for row in db.query(LISTED, (channel,))}
+    behind: dict[Subject, dict[str, dict[str, Any]]] = {}
+    for row in list(db.query(f"SELECT * FROM {OWED} WHERE channel = ? ORDER BY queued_at", (channel,))):
+        if subject in {None, subject_of(row)}:
+            behind.setdefault(subject_of(row), {})[row["recipient"]] = row
+    for about, rows in behind.items():
+        nobody_heard = "" in rows or rows.keys() >= listed
+        for recipient, row in ({"": next(iter(rows.values()))} if nobody_heard else rows).items():
+            key = to, recipient, *columns_of(about)
+            job = row["was"], row["queued_at"], row["due_at"]
+            db.execute(
+                f"INSERT INTO jobs (channel, recipient, {_JOB}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                f" ON CONFLICT DO UPDATE SET was = excluded.was WHERE kind = '{BILL}'"
+                " AND CAST(excluded.was AS INTEGER) < CAST(was AS INTEGER)",
+                (*key, *job),
+            )
 
 
 def columns_of(subject: Subject) -> tuple[str, int, str, int, str]:

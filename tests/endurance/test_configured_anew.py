@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from itertools import product
@@ -26,6 +27,7 @@ NIGHT, MIDDAY = (time(21), time(7)), (time(12), time(18))
 STEP, STEPS, CALM = 6, 12, 30
 AWAY = DeliveryError("away", "later")
 LOST = DeliveryError("timed out", "unclear")
+KILLED = KeyboardInterrupt()
 
 
 @dataclass
@@ -33,7 +35,7 @@ class World:
     """What each place has read and when, how it fails, and where each channel leads."""
 
     read: dict[str, list[tuple[datetime, Message]]] = field(default_factory=lambda: {each: [] for each in PLACES})
-    errors: dict[str, DeliveryError] = field(default_factory=dict)
+    errors: dict[str, BaseException] = field(default_factory=dict)
     to: dict[str, str] = field(default_factory=dict)
     now: datetime = BEGIN
 
@@ -43,7 +45,7 @@ class World:
             if dice.random() < 0.5:
                 self.errors.pop(place, None)
             elif dice.random() < 0.4:
-                self.errors[place] = dice.choice([AWAY, LOST])
+                self.errors[place] = dice.choice([AWAY, LOST, KILLED])
 
 
 @dataclass
@@ -226,7 +228,8 @@ def lived(folder: Path, dice: random.Random, world: World) -> Life:
             if checked:
                 app.check(hour)
                 life.checks.append(hour)
-            app.deliver()
+            with suppress(KeyboardInterrupt):
+                app.deliver()
 
         take_over(0)
         pass_by(0, checked=True)
@@ -251,6 +254,10 @@ def test_configured_anew(tmp_path: Path, seed: int) -> None:
     """A channel hears and gets corrections once of what it always follows, and never of what it never follows."""
     world = World()
     life = lived(tmp_path, random.Random(seed), world)
+    for each in life.entered:
+        followed = all(any(each.bill in bills for bills in places.values()) for places in life.since(each))
+        told_in = [place for place in PLACES if any(quoting(world, place, each.number, struck=False))]
+        assert told_in or each.struck or not followed, f"{each} was lost"
     for each, place in product(life.entered, PLACES):
         since = life.since(each)
         hears = [each.bill in places.get(place, ()) for places in since]

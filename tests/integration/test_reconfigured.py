@@ -1,13 +1,14 @@
 """What waits for a channel is sent by the channel's settings at that time."""
 
 from collections.abc import Callable, Sequence
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from billbot import clock
 from billbot.briefs.watch import Watch
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Job, Receipt, Subject
@@ -15,7 +16,8 @@ from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
 from billbot.notify.incidents import note_own
-from billbot.store import Store
+from billbot.notify.reminders import queue_reminders
+from billbot.store import Hold, Store
 from tests.support.app_in_process import BEGIN, HEARING, REFERRED, AppInProcess, Inbox, at, bill, in_process, row
 from tests.support.digest_story import digests, make
 from tests.support.slack_blocks import words_in_slack
@@ -253,15 +255,18 @@ def test_on_its_way_to_who_was_replaced(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("remembers", [True, False])
-def test_on_its_way_where_names_changed(tmp_path: Path, *, remembers: bool) -> None:
-    """If channels are merged, a message that may not have arrived is sent anyway."""
+@pytest.mark.parametrize(("before", "after"), [([BOTH], [ONE, TWO]), ([ONE, TWO], [BOTH])], ids=["parted", "made one"])
+def test_on_its_way_where_names_changed(
+    tmp_path: Path, before: list[Channel], after: list[Channel], *, remembers: bool
+) -> None:
+    """If a channel is split or merged, a message that may not have arrived is sent anyway."""
     rows = [row(REFERRED), row("Passed to be engrossed", 1)]
-    with in_process(tmp_path, bill("H1", *rows), bill("H2", *rows), proposals=HOUSING, channels=(ONE, TWO)) as app:
+    with in_process(tmp_path, bill("H1", *rows), bill("H2", *rows), proposals=HOUSING, channels=before) as app:
         app.day(0)
         for inbox in app.inboxes.values():
             inbox.can_find, inbox.errors = remembers, [UNCLEAR, UNCLEAR]
         app.day(2)
-        called(app, replace(BOTH, name="new"))
+        called(app, *(replace(each, name=f"new {each.name}") for each in after))
         for inbox in app.inboxes.values():
             inbox.can_find = remembers
         app.day(4, 5, 8)
@@ -272,19 +277,131 @@ def test_on_its_way_where_names_changed(tmp_path: Path, *, remembers: bool) -> N
     ] == [1, 1]
 
 
+def regroup(app: AppInProcess, now: datetime) -> None:
+    """The A proposal moves from the channel `one` to the channel `two`."""
+    app.site.now = now
+    app.watch = replace(app.watch, proposals=[replace(HOUSING[0], topics=("b",)), HOUSING[1]])
+    with app.store() as store:
+        watchlist.note_list(store, app.watch, app.site.now)
+
+
+@pytest.mark.parametrize("place", ["the same", "another"])
+@pytest.mark.parametrize("dies", [False, True])
+def test_regrouped_while_it_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, *, dies: bool) -> None:
+    """What waits for a channel that no longer follows its bill goes, once, to the channel that does."""
+    night = replace(ONE, quiet=(time(11), time(13)))
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, TWO)) as app:
+        one, two = app.inboxes.values()
+        one.to, two.to = ("the same",), (place,)
+        app.day(0, 2)
+        regroup(app, at(2.1))
+        if dies:
+            with monkeypatch.context() as patched:
+                patched.setattr(Inbox, "send", _ends)
+                with pytest.raises(KeyboardInterrupt):
+                    app.deliver(3)
+        app.deliver(3)
+        regroup(app, at(3.5))
+        app.deliver(4)
+        assert [inbox.subjects[1:] for inbox in (one, two)] == [[], [A_PASSED]]
+
+
+def _ends(*_: object, **__: object) -> Receipt:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("kind", ["slack", "email"])
+@pytest.mark.parametrize("hours", [4, 30])
+def test_regrouped_while_it_is_on_its_way(tmp_path: Path, hours: float, kind: str) -> None:
+    """A message that may not have arrived goes again, or else to the channel that follows its bill by then."""
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(replace(ONE, kind=kind), TWO)) as app:
+        one, two = app.inboxes.values()
+        two.to, one.can_find = ("another",), kind == "slack"
+        app.day(0)
+        one.errors = [UNCLEAR]
+        app.day(2)
+        regroup(app, at(2.1))
+        app.deliver(hours)
+        app.deliver(hours + 1)
+        assert [*one.subjects[1:], *two.subjects[1:]] == [A_PASSED]
+
+
+@pytest.mark.parametrize(("on_both", "strikes"), [(False, False), (False, True), (True, False)])
+def test_regrouped_while_one_waits(tmp_path: Path, *, on_both: bool, strikes: bool) -> None:
+    """If one recipient missed a message, only that one gets it in the channel that follows the bill now."""
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as app:
+        one, two = app.inboxes.values()
+        one.to, two.to = ("first", "unreached"), ("first", "unreached" if on_both else "another")
+        app.day(0)
+        with app.store() as store:
+            unreached = store.recipient_key("unreached")
+            store.holds.put("one", unreached, Hold(at(1), 1, at(99), "away", permanent=True))
+        app.day(2, *([5.5] if strikes else []))
+        regroup(app, at(5.6))
+        app.deliver(6)
+        assert [each for each in two.subjects if "(H.1)" in each] == [A_PASSED] * on_both
+
+
+def test_reminder_of_what_was_regrouped(tmp_path: Path) -> None:
+    """A reminder that waits for the end of quiet hours goes to the channel that follows the hearing by then."""
+    night = replace(ONE, quiet=(time(7), time(9)), remind_days=(1,))
+    heard = bill("H1", row(REFERRED), row(HEARING)), bill("H2", row(REFERRED))
+    with in_process(tmp_path, *heard, proposals=HOUSING, channels=(night, replace(TWO, remind_days=(1,)))) as app:
+        app.inboxes["two"].to = ("another",)
+        app.day(0)
+        with app.store() as store:
+            queue_reminders(store, app.watch, app.site.now)
+        app.site.now = clock.parse("2025-11-17T08:00")
+        app.deliver()
+        regroup(app, app.site.now)
+        app.site.now = clock.parse("2025-11-17T09:00")
+        app.deliver()
+        one, two = (inbox.subjects[1:] for inbox in app.inboxes.values())
+    assert one == []
+    assert [each.partition(":")[0] for each in two] == ["Hearing tomorrow on the A bill (H.1)"]
+
+
+@pytest.mark.parametrize("others", [(), (TWO,)])
+def test_replaced_after_others_heard(tmp_path: Path, others: tuple[Channel, ...]) -> None:
+    """People who are new on a list that was replaced as a whole hear nothing that others on it heard before."""
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, *others)) as app:
+        for inbox in app.inboxes.values():
+            inbox.to = ("first", "unreached")[: 2 if inbox is app.inbox else 1]
+        app.day(0)
+        with app.store() as store:
+            store.holds.put("one", store.recipient_key("unreached"), Hold(at(1), 1, at(99), "away", permanent=True))
+        app.day(2)
+        told, app.inbox.to = len(app.inbox.got), ("new",)
+        for hours in (2.5, 4, 5):
+            app.deliver(hours)
+        assert app.inbox.subjects[told:] == []
+
+
 @pytest.mark.parametrize(
-    "after",
-    [[replace(ONE, name="east"), replace(TWO, name="west")], [replace(BOTH, name="east")]],
-    ids=["renamed", "made one"],
+    ("before", "after", "lists"),
+    [
+        ([ONE, TWO], [replace(ONE, name="east"), replace(TWO, name="west")], None),
+        ([ONE, TWO], [replace(BOTH, name="east")], None),
+        ([BOTH], [replace(ONE, name="east"), replace(TWO, name="west")], None),
+        ([BOTH], [replace(ONE, name="east"), replace(TWO, name="west")], ("C1", "C2")),
+        ([BOTH], [replace(BOTH, name="east")], ("C3",)),
+    ],
+    ids=["renamed", "made one", "parted", "parted with its list", "renamed and replaced"],
 )
-def test_several_names_at_once(tmp_path: Path, after: list[Channel]) -> None:
-    """If channels of one list are renamed, waiting news is announced once under the new names."""
+def test_several_names_at_once(
+    tmp_path: Path, before: list[Channel], after: list[Channel], lists: tuple[str, ...] | None
+) -> None:
+    """If channels are renamed, parted or made one, waiting news is announced once under the new names."""
     passed = row(REFERRED), row("Passed to be engrossed", 1)
     both = bill("H1", *passed), bill("H2", *passed)
-    with in_process(tmp_path, *both, proposals=HOUSING, channels=(ONE, TWO)) as app:
+    with in_process(tmp_path, *both, proposals=HOUSING, channels=before) as app:
+        if lists:
+            app.inbox.to = ("C1", "C2")
         app.day(0)
         app.check(2)
         called(app, *after)
+        for inbox, place in zip(app.inboxes.values(), lists or (), strict=bool(lists)):
+            inbox.to = (place,)
         app.day(3, 4)
         told = sorted(subject for inbox in app.inboxes.values() for subject in inbox.subjects)
     expected = [
@@ -292,7 +409,6 @@ def test_several_names_at_once(tmp_path: Path, after: list[Channel]) -> None:
         B_PASSED,
     ]
     assert [each for each in told if "passed" in each] == expected
-    assert len(told) == 2
 
 
 def test_lists_are_read_once(tmp_path: Path) -> None:
