@@ -91,26 +91,29 @@ EDITS = {
     "quiet": "what a channel gets only in its digest: quiet #coalition cosponsors",
     "mute": "no alerts about a proposal until a date: mute diversion until February 1",
     "unmute": "alerts of it again",
-    "undo": "take back the last edit of the list that was made in Slack",
+    "undo": "take back the last edit of the list, whoever made it",
     "suggestions": "the bills that may be ours, with buttons to decide: suggestions accept 12 Its name; suggestions"
     " undo 12",
 }
-# The command that answers a question: that of the first line with one of its words.
+# The words of a question that say which command answers it.
 _ASKED_BY = {
-    "channels": "channel channels hears",
-    "hearings": "hearing hearings heard testify testimony calendar",
-    "votes": "vote votes voted voting",
-    "legislator": "legislator legislators rep reps representative representatives senator senators",
-    "who": "who decides decide chair chairs committee committees",
-    "compare": "changed changes differs draft drafts compare",
-    "todo": "do help action actions needed say want",
-    "dates": "date dates session sessions term recess",
-    "digest": "digest week happened",
-    "status": "working broken",
-    "show": "where what happened happens stands stuck status news latest about next read text sponsors filed deadline"
-    " law passed pass take takes effect sign signed veto vetoed dead alive died position support oppose governor"
-    " house senate",
-    "": "bills list follow new news happening",
+    command: frozenset(words.split())
+    for command, words in {
+        "channels": "channel channels hears",
+        "hearings": "hearing hearings heard testify testimony calendar",
+        "votes": "vote votes voted voting",
+        "legislator": "legislator legislators rep reps representative representatives senator senators",
+        "who": "who decides decide chair chairs committee committees",
+        "compare": "changed changes differs draft drafts compare",
+        "todo": "do help action actions needed say want",
+        "dates": "date dates session sessions term recess",
+        "digest": "digest week happened",
+        "status": "working broken",
+        "show": "where what happened happens stands stuck status news latest about next read text sponsors filed"
+        " deadline law passed pass take takes effect sign signed veto vetoed dead alive died position support oppose"
+        " governor house senate",
+        "": "bills list follow new news happening",
+    }.items()
 }
 _LESS = (
     "To get less yourself, mute or leave the channel in Slack."
@@ -122,20 +125,14 @@ _SAID = {
     "unsubscribe": ("How to get less", _LESS),
     "thanks": ("You are welcome", "billbot goes on reading the record."),
 }
-_FILLER = frozenset(
-    word
-    for words in (
-        "a about an and any are at bill bills call can coming contact could did do does doing email end ends for",
-        "has have how i in is it its long me my need next of on or our please proposal rep representative senator send",
-        "should tell that the there they this to today up us was we week were what when where which who will with",
-        "write you your",
-    )
-    for word in words.split()
+# Words that say neither what is asked nor about what.
+_IN_EVERY_SENTENCE = (
+    "a about an and any are at before bill bills call can coming contact could did do does doing email end ends for has"
+    " have how i in is it its long me my need next of on or our please proposal rep representative senator send should"
+    " sign sits tell that the there they this to today up us was we week were what when where which who will with write"
+    " you your"
 )
-# What follows the last of these is what a question is about.
-_BEFORE_SUBJECT = frozenset({"about", "at", "before", "for", "in", "of", "on", "with"})
-# These words say what is asked, whatever else a question has.
-_CLEAR = frozenset({"hearings", "who"})
+_FILLER = frozenset(_IN_EVERY_SENTENCE.split())
 _WORDS = re.compile(r"[\w()'/.:-]+")
 # A committee is called Ways and Means.
 _MEANING = re.compile(r"(?<!ways and )\b(?:means?|meaning)\b", re.IGNORECASE)
@@ -235,32 +232,35 @@ def _not_clear(asked: "_Asked", command: str, matches: Meant) -> MessageDocument
 
 
 def _understood(question: Question, words: str, followed: Sequence[Proposal], known: Names) -> Question:
-    """The meaning of only a name, or of a person's own words; the question itself if that is not clear."""
+    """The meaning of only a name, or of a person's own words; the question itself if that is not clear.
+
+    Of the commands that have one of these words, it is the one that leaves the fewest others. Those are the subject.
+    """
     if question.command in _OF_A_PROPOSAL and _is_clear(meant(question.subject, known, followed)):
         return question
     parts = _parts(words)
     whole = " ".join(parts[:-1] if question.here else parts)
     if _is_clear(meant(whole, known, followed)):
         return Question("show", whole, question.here)
-    if (what := _WHAT_IS.fullmatch(whole)) and definition(what[1]):
-        return Question("explain", what[1], question.here)
     if (text := _to_explain(whole)) is not None:
         return Question("explain", text, question.here)
     if committees_called(whole):
         return Question("who", whole, question.here)
     typed = [each.strip("'.:-").removesuffix("'s") for each in _WORDS.findall(whole.replace("\u2019", "'"))]
-    for command, said in _ASKED_BY.items():
-        asked = frozenset(said.split())
-        if asked.isdisjoint(each.casefold() for each in typed):
-            continue
-        found = _asked_about(command, asked, typed, followed, known)
+    left = {
+        command: _without(typed, asked)
+        for command, asked in _ASKED_BY.items()
+        if not asked.isdisjoint(each.casefold() for each in typed)
+    }
+    if not left and question.command in _FILLER:
+        left = {"show": _without(typed, frozenset())}
+    for command in sorted(left, key=lambda each: len(left[each].split())):
+        found = _asked_about(command, left[command], followed, known)
         if found is not None:
             return replace(found, here=question.here)
     if definition(whole):
         return Question("explain", whole, question.here)
-    rest = _left(typed, frozenset({question.command}))
-    if question.command in _FILLER and len(named := mentioned(rest, followed)) == 1:
-        return Question("show", named[0].name, question.here)
+    rest = _without(typed, frozenset({question.command}))
     return replace(question, subject=rest) if question.command in _OF_A_PROPOSAL and rest else question
 
 
@@ -268,38 +268,30 @@ def _is_clear(found: Meant) -> bool:
     return found.bill is not None or bool(found.proposals)
 
 
-def _left(typed: Sequence[str], asked: frozenset[str]) -> str:
+def _without(typed: Sequence[str], asked: frozenset[str]) -> str:
     """The typed words that are neither a question's own nor in every sentence."""
     return " ".join(each for each in typed if each.casefold() not in asked | _FILLER)
 
 
-def _asked_about(
-    command: str, asked: frozenset[str], typed: Sequence[str], followed: Sequence[Proposal], known: Names
-) -> Question | None:
-    """The question of a sentence that has words of a command (`asked`); None if it may be about something unknown."""
-    start = max((at + 1 for at, each in enumerate(typed) if each.casefold() in _BEFORE_SUBJECT), default=len(typed))
-    rest, about = _left(typed, asked), _left(typed[start:], asked)
-    if not rest and command not in _OF_ONE_ONLY:
-        return Question(command)
-    if not rest and len(followed) == 1:
-        return Question(command, followed[0].name)
-    if not rest:
+def _asked_about(command: str, subject: str, followed: Sequence[Proposal], known: Names) -> Question | None:
+    """The question of this command about a subject, which may be empty; None if that means nothing."""
+    if not subject:
+        if command in _OF_ONE_ONLY and len(followed) == 1:
+            return Question(command, followed[0].name)
         return Question("" if command == "show" else command)
     of_subject = command if command in {*_OF_A_PROPOSAL, "compare"} else "show"
-    for subject in filter(None, (rest, about)):
-        if _is_clear(meant(subject, known, followed)):
-            return Question(of_subject, subject)
-        if command in {"who", "show"} and committees_called(subject):
-            return Question("who", subject)
-    named = mentioned(rest, followed)
-    if len(named) == 1:
-        return Question(of_subject, named[0].name)
-    clear = command in _CLEAR and not asked.isdisjoint({each.casefold() for each in typed} - _FILLER)
-    return Question(command) if clear and not about and typed[0].casefold() != command else None
+    if _is_clear(meant(subject, known, followed)):
+        return Question(of_subject, subject)
+    if command in {"who", "show"} and committees_called(subject):
+        return Question("who", subject)
+    named = mentioned(subject, followed)
+    return Question(of_subject, named[0].name) if len(named) == 1 else None
 
 
 def _to_explain(whole: str) -> str | None:
-    """The clerk's words whose meaning is asked; None if it is not."""
+    """The clerk's words or the term whose meaning is asked; None if it is not."""
+    if (what := _WHAT_IS.fullmatch(whole)) and definition(what[1]):
+        return what[1]
     if not (asks := list(_MEANING.finditer(whole))):
         return None
     if quoted := _QUOTED.search(whole):
