@@ -35,6 +35,7 @@ from billbot.app.slack_edits import (
     Deferred,
     acknowledge_dialog,
     maintain,
+    or_why_not,
     refusal,
     save_dialog,
     waiting_after,
@@ -42,7 +43,6 @@ from billbot.app.slack_edits import (
 from billbot.briefs.hearings import known_hearings, proposals_followed
 from billbot.clock import elapsed
 from billbot.domain.hearings import Hearing, HearingToAttend
-from billbot.domain.ledger import Answer
 from billbot.domain.slack import Acknowledged, Offer, Outcome, Role, SlackRequest, is_direct
 from billbot.domain.watched import Channel
 from billbot.errors import AtWork, BillbotError, Damaged, DeliveryError
@@ -430,10 +430,10 @@ def _decide(asked: AskedInSlack, *, yes: bool) -> Reply | None:
     if suggested.decided is None:
         if kept and suggested.reopened_at is not None and kept.made_at < suggested.reopened_at:
             return Reply(answers.decided_before(None, suggested.reopened_by))
-        add = partial(watchlist.accept, app, store)
-        notify.suggestions.record_decision(
-            store, app.watch(store), suggested, Answer(yes, request.person), add, asked.now
-        )
+        decided = suggested
+        not_done = or_why_not(lambda: watchlist.decide(app, store, asked.who, decided, yes))
+        if not_done is not None:
+            return not_done
         suggested = store.suggestions.of(suggested.id) or suggested
     _update_messages(asked)
     if kept is None:

@@ -27,7 +27,6 @@ from billbot.app.preview import preview
 from billbot.app.shown import value_said
 from billbot.briefs.waiting import undecided, watched_in
 from billbot.domain.bills import BillId, meant_by
-from billbot.domain.ledger import Answer
 from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest, by_slack_user, is_direct
 from billbot.domain.watched import Position
 from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
@@ -107,13 +106,13 @@ def maintain(asked: AskedInSlack, question: Question) -> Reply | Deferred:
     """Do what a maintainer asks, and return the reply; it tells other people whom to ask. Raises BillbotError."""
     asked = replace(asked, app=asked.app.with_current_files())
     if question.command == "watch":
-        return _or_why_not(lambda: open_dialog(asked, question.subject))
+        return or_why_not(lambda: open_dialog(asked, question.subject))
     if (said_no := refusal(asked.app, asked.request.person)) is not None:
         return said_no
-    return _or_why_not(lambda: _COMMANDS[question.command](asked, question.subject))
+    return or_why_not(lambda: _COMMANDS[question.command](asked, question.subject))
 
 
-def _or_why_not(edit: Callable[[], _R]) -> _R | Reply:
+def or_why_not(edit: Callable[[], _R]) -> _R | Reply:
     """What an edit replies, or why nothing was changed. Raises BillbotError."""
     try:
         return edit()
@@ -199,20 +198,19 @@ def _unmute(asked: AskedInSlack, subject: str) -> Reply:
 
 
 def _undo(asked: AskedInSlack, _: str) -> Reply:
-    """Undo the last edit that was made in Slack.
+    """Undo the last edit of the list, whoever made it, as at a terminal.
 
-    The request is marked with that edit first, so that no second one is undone if a process dies.
+    The request is marked first with what the list goes back to, so that no second edit is undone if a process dies.
     """
-    control = asked.request.control
-    if control is not None and control.name == _UNDOES:
-        made = datetime.fromisoformat(control.value)
-    else:
-        if asked.app.overruled:
-            raise ConfigError([*asked.app.overruled])
-        made = watchlist.last_in_slack(asked.store).at
-        asked.store.requests.note(asked.request, SlackControl(_UNDOES, made.isoformat()))
-    changes = watchlist.undo_in_slack(asked.app, asked.store, asked.who, made)
-    return Reply(said.edited(said.taken_back(changes), git_note(asked.app), undo=False))
+    app, store, marked = asked.app, asked.store, asked.request.control
+    to = watchlist.earlier(app, store)
+    if marked is not None and marked.value != str(to.id):
+        return Reply(said.taken_back([]))
+    edit, changes = watchlist.undone(app, store), watchlist.changes_by_undo(app, to)
+    store.requests.note(asked.request, SlackControl(_UNDOES, str(to.id)))
+    watchlist.undo(app, store, asked.who, to)
+    taken_back = said.taken_back(changes, edit.who, edit.at) if edit else said.taken_back(changes)
+    return Reply(said.edited(taken_back, git_note(app), undo=False))
 
 
 def _suggestions_waiting(asked: AskedInSlack, just: Paragraph | None = None) -> MessageDocument:
@@ -259,12 +257,8 @@ def _accept(asked: AskedInSlack, words: str) -> Reply:
         )
     if (there := watched_in(app.watch(store), found)) is not None:
         raise UsageError(followed_already(found.bill, found.docket, [each.name for each in there]))
-    to = watchlist.proposal_meant(app, store, found, name)  # which reports typos, before it is decided
-    answer = Answer(yes=True, user=asked.request.person)
-    add = partial(watchlist.accept, app, store)
-    notify.suggestions.record_decision(
-        store, app.watch(store), found, answer, lambda who, found, _: add(who, found, to), asked.now
-    )
+    to = watchlist.proposal_meant(app, store, found, name)
+    watchlist.accept(app, store, asked.who, found, to)
     return Reply(waiting_after(asked, found))
 
 
@@ -296,7 +290,7 @@ def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
         put_in, take_out = watchlist.change_words(app, store, asked.who, topic, phrases, insist=insist)
         return _edited(asked, said.words_changed(topic.name, put_in, take_out))
 
-    return Deferred(lambda app, store: _or_why_not(lambda: change(app, store)))
+    return Deferred(lambda app, store: or_why_not(lambda: change(app, store)))
 
 
 def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:

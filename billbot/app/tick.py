@@ -429,8 +429,10 @@ def _hear_answers(running: Running) -> bool:
     """
     if running.report is None or not _is_time(running, "answers"):
         return False
-    add = partial(watchlist.accept, running.app, running.store)
-    return notify.suggestions.read_answers(running.store, running.watch, running.app.transports, add, running.now)
+    app, store = running.app, running.store
+
+    decide = partial(watchlist.decide, app, store)
+    return notify.suggestions.read_answers(store, app.transports, decide, running.now)
 
 
 def _read_other_pages(running: Running, reads_for: timedelta) -> None:

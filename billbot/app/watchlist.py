@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Concatenate, ParamSpec, get_args
 
@@ -19,11 +19,11 @@ from billbot.app.app import App
 from billbot.app.config_faults import shown
 from billbot.app.documents import documents_with
 from billbot.briefs.names import SLIP, closest, meant
-from billbot.briefs.waiting import home
+from billbot.briefs.waiting import home, watched_in
 from billbot.briefs.watch import Watch
 from billbot.domain.bills import BillId
 from billbot.domain.refiled import own_name
-from billbot.domain.slack import decided_by, is_by_slack
+from billbot.domain.slack import decided_by
 from billbot.domain.suggest import finds_too_much
 from billbot.domain.watched import ChannelWeight, Edit, HeardKind, Proposal, Topic
 from billbot.errors import ConfigError, UsageError
@@ -72,10 +72,35 @@ def reread(app: App, store: Store) -> App:
     return new
 
 
-def accept(app: App, store: Store, who: str, found: Suggested, to: str | config_edit.NewProposal | None) -> None:
-    """Add a suggested document to a proposal, by default a new one (`proposal_for`); raises as `rewrite`."""
-    app = app.with_current_files()  # another document may have begun the same one just now
-    rewrite(app, store, who, config_edit.add_bill, found.bill, to or proposal_for(app, store, found))
+def accept(app: App, store: Store, who: str, found: Suggested, to: str | config_edit.NewProposal | None = None) -> None:
+    """Put a suggested document on the list, unless it is there, and note that it was accepted.
+
+    It goes to the proposal with an id or to a new one, by default the one that it resembles. Raises as `rewrite`;
+    UsageError if it was decided on already.
+    """
+    app = app.with_current_files()  # another document may have begun the same proposal just now
+    to = to or proposal_meant(app, store, found)
+    if watched_in(app.watch(store), found) is None:
+        rewrite(app, store, who, config_edit.add_bill, found.bill, to)
+    under = to if isinstance(to, str) else to.id
+    _decided(store.suggestions.decide(found.id, "accepted", decided_by(who), app.clock.now(), under), found)
+
+
+def reject(app: App, store: Store, who: str, found: Suggested) -> None:
+    """Note that a suggested document is not ours. Raises StoreError; UsageError if it was decided on already."""
+    now = app.clock.now()
+    jobs = suggestions.decision_jobs(app.watch(store), found.id, suggestions.OPEN, now)
+    _decided(store.suggestions.decide(found.id, "rejected", decided_by(who), now, jobs=jobs), found)
+
+
+def decide(app: App, store: Store, who: str, found: Suggested, ours: bool) -> None:  # noqa: FBT001 - the answer
+    """Accept or reject a suggested document."""
+    (accept if ours else reject)(app, store, who, found)
+
+
+def _decided(done: bool, found: Suggested) -> None:  # noqa: FBT001 - what the write came to
+    if not done:
+        raise UsageError(f"somebody else just decided on suggestion {found.id}, or undid that")
 
 
 def proposal_for(
@@ -265,8 +290,7 @@ def take_back(app: App, store: Store, who: str, suggested: Suggested) -> bool:
         rewrite(app, store, who, config_edit.remove_bill, bill)
     now = app.clock.now()
     jobs = suggestions.decision_jobs(app.watch(store), suggested.id, suggested.decided or suggestions.OPEN, now)
-    if not store.suggestions.reopen(suggested.id, decided_by(who), now, jobs):
-        raise UsageError(f"somebody else just undid the decision on suggestion {suggested.id}")
+    _decided(store.suggestions.reopen(suggested.id, decided_by(who), now, jobs), suggested)
     return bill is not None
 
 
@@ -341,52 +365,16 @@ def _put_back_in_words(before: config.Config, after: config.Config, today: date)
 
 
 def undo(app: App, store: Store, who: str, to: KeptConfiguration) -> None:
-    """Put `bills.toml` back as in a configuration that `earlier` returned.
+    """Put `bills.toml` back as in a configuration that `earlier` returned, and record that.
 
-    Raises ConfigError if it does not fit today's other files, or cannot be written.
-    """
-    with config_edit.locked(_folder(app)):
-        _put_back(app, store, who, to)
-
-
-def last_in_slack(store: Store) -> KeptConfiguration:
-    """The last edit of the list, if it was made in Slack. Raises UsageError if it was not, StoreError."""
-    edit = store.configurations.brought()
-    if edit is None:
-        raise UsageError("there is no edit of the list to undo")
-    if not is_by_slack(edit.who):
-        by = f"by {edit.who or 'hand'}, on {edit.at:%B} {edit.at.day}"
-        raise UsageError(f"the last edit of the list was not made in Slack, but {by}")
-    return edit
-
-
-def undo_in_slack(app: App, store: Store, who: str, made: datetime) -> list[str]:
-    """Undo the edit that was `made` at that time, as returned by `last_in_slack`, unless that was already done.
-
-    Returns what that changes on the list, a sentence each. Raises UsageError if the list was edited since; otherwise as
-    `undo`.
-    """
-    folder = _folder(app)
-    with config_edit.locked(folder):
-        last, to = store.configurations.brought(), store.configurations.before()
-        if last is None or to is None or last.at != made:
-            return []
-        if config.files(folder).get("bills.toml") not in {last.files["bills.toml"], to.files["bills.toml"]}:
-            raise UsageError("the list was edited by hand since, and stays as it is")
-        said = changes_by_undo(app, to)
-        _put_back(app, store, who, to)
-        return said
-
-
-def _put_back(app: App, store: Store, who: str, to: KeptConfiguration) -> None:
-    """Restore an earlier list and record that. The caller has locked the folder.
-
-    If that removes a suggested document from the list, its suggestion is undecided again.
+    If that removes a suggested document from the list, its suggestion is undecided again. Raises ConfigError if the
+    file does not fit today's other files, or cannot be written.
     """
     folder, now = _folder(app), app.clock.now()
-    after = replace(app, settings=config_edit.replace_list(folder, app.environ, to.files["bills.toml"]))
-    store.configurations.drop_after(to.id)
-    edits = _take_over(after, store, config.files(folder), who)
+    with config_edit.locked(folder):
+        after = replace(app, settings=config_edit.replace_list(folder, app.environ, to.files["bills.toml"]))
+        store.configurations.drop_after(to.id)
+        edits = _take_over(after, store, config.files(folder), who)
     note_own(store, after.watch(store), "config", now, None)
     gone = {each.bill for each in edits if each.kind == "removed"}
     for each in store.suggestions.all():

@@ -45,25 +45,6 @@ def undecided(store: Store, watch: Watch) -> tuple[Suggested, ...]:
     return tuple(sorted(left, key=lambda each: doubt(each.suggestion)))
 
 
-def to_add(store: Store, watch: Watch, suggested: Sequence[Suggested]) -> tuple[Suggested, ...]:
-    """The accepted suggestions that are not on the list yet. Raises StoreError."""
-    left = [each for each in suggested if each.decided == "accepted" and watched_in(watch, each) is None]
-    if not left:
-        return ()
-    edits = [edit for edit in store.watchlist.edits() if edit.kind == "added"]  # what was taken off again is settled
-
-    def added(each: Suggested) -> bool:
-        names = {each.bill.number, each.docket}
-        return any(
-            edit.bill.general_court == each.bill.general_court
-            and edit.bill.number in names
-            and (each.decided_at is None or edit.at >= each.decided_at)
-            for edit in edits
-        )
-
-    return tuple(each for each in left if not added(each))
-
-
 def lasts(hold: Hold, now: datetime) -> bool:
     """Whether somebody must look at a hold: something needs fixing, or it has lasted an hour."""
     return to_mend(hold) or elapsed(hold.since, now) >= LASTING

@@ -12,7 +12,7 @@ from billbot.cli.options import BY, JSON, NOW, editor_name, open_app
 from billbot.cli.printing import say_json, tell
 from billbot.cli.watch import spoken, tell_of_position
 from billbot.domain.slack import decider
-from billbot.errors import BillbotError, UsageError
+from billbot.errors import UsageError
 
 if TYPE_CHECKING:
     from billbot.app.app import App
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from billbot.briefs.watch import Watch
     from billbot.store import Store, Suggested
 
-_TYPED = "command line:"
 _NONE = "No suggestion is waiting for a decision."
 _ID = click.argument("typed", metavar="ID|BILL")
 
@@ -40,22 +39,17 @@ def suggest() -> None:
 @click.pass_obj
 def list_(folder: Path, now: str | None, *, everything: bool, as_json: bool) -> None:
     """List the suggestions that wait for a decision, the most certain first."""
-    from billbot.briefs.waiting import to_add, undecided
+    from billbot.briefs.waiting import undecided
 
     app = open_app(folder, now)
     with app.open_store(reading=True) as store:
         watch = app.watch(store)
-        known = store.suggestions.all()
-        left = to_add(store, watch, known)
-        found = known if everything else undecided(store, watch)
+        found = store.suggestions.all() if everything else undecided(store, watch)
     if as_json:
-        shown = dict.fromkeys((*found, *left))
-        say_json([_suggestion_json(watch, each, to_add=each in left) for each in shown])
+        say_json([_suggestion_json(watch, each) for each in found])
         return
     for each in found:
         tell(_suggestion_text(app, watch, each))
-    for each in left:
-        tell(f"{each.bill} was accepted and is not watched yet. To add it: `billbot suggest accept {each.id}`")
     waiting = any(not each.decided for each in found)
     tell("To decide: `billbot suggest accept ID`, or `billbot suggest reject ID`." if waiting else _NONE)
 
@@ -79,24 +73,16 @@ def accept(folder: Path, typed: str, proposal: str | None, by: str | None, now: 
     app, who = open_app(folder, now), editor_name(by)
     with app.open_store() as store:
         watch = app.watch(store)
-        found = _undecided(app, store, typed, watch)
+        found = _undecided(app, store, typed)
         if proposal is None and home(watch, found) is None and sys.stdin.isatty():
             own = watchlist.proposal_for(app, store, found, new=new)
             suggested = own if isinstance(own, str) else own.name
             proposal = click.prompt("Name of the proposal it begins or joins", default=suggested, err=True)
         to = watchlist.proposal_meant(app, store, found, proposal or "", new=new)
-        if not found.decided:
-            name = to if isinstance(to, str) else to.id
-            _decided(store.suggestions.decide(found.id, "accepted", f"{_TYPED}{who}", app.clock.now(), name), found.id)
-        watched = watched_in(watch, found)
-        if watched is not None:
-            tell(f"Accepted: {found.bill}. It is watched already, under {', '.join(each.name for each in watched)}.")
-            return
-        try:
-            watchlist.accept(app, store, who, found, to)
-        except BillbotError as error:
-            again = f"{found.bill} is accepted, but not watched yet; fix this and run the command again"
-            raise BillbotError(f"{again}: {error}") from error
+        watchlist.accept(app, store, who, found, to)
+    if (watched := watched_in(watch, found)) is not None:
+        tell(f"Accepted: {found.bill}. It is watched already, under {', '.join(each.name for each in watched)}.")
+        return
     tell(f"Accepted: {found.bill}. Added to {spoken(to, app.proposals)}.")
     tell_of_position(to)
 
@@ -108,13 +94,12 @@ def accept(folder: Path, typed: str, proposal: str | None, by: str | None, now: 
 @click.pass_obj
 def reject(folder: Path, typed: str, by: str | None, now: str | None) -> None:
     """Reject a suggestion. It does not come back unless you undo this."""
-    from billbot.notify import suggestions
+    from billbot.app import watchlist
 
     app, who = open_app(folder, now), editor_name(by)
     with app.open_store() as store:
-        found, at = _undecided(app, store, typed), app.clock.now()
-        jobs = suggestions.decision_jobs(app.watch(store), found.id, suggestions.OPEN, at)
-        _decided(store.suggestions.decide(found.id, "rejected", f"{_TYPED}{who}", at, jobs=jobs), found.id)
+        found = _undecided(app, store, typed)
+        watchlist.reject(app, store, who, found)
     tell(f"Rejected: {found.bill}; it will not be suggested again.")
 
 
@@ -149,22 +134,14 @@ def _suggestion(app: "App", store: "Store", typed: str) -> "Suggested":
     return found
 
 
-def _undecided(app: "App", store: "Store", typed: str, watch: "Watch | None" = None) -> "Suggested":
-    """A suggestion to decide on; with a `watch`, also one that was accepted and is not on the list yet."""
-    from billbot.briefs.waiting import to_add
-
+def _undecided(app: "App", store: "Store", typed: str) -> "Suggested":
     found = _suggestion(app, store, typed)
-    if found.decided and not (watch and to_add(store, watch, [found])):
+    if found.decided:
         raise UsageError(f"suggestion {found.id} was already {found.decided}, by {decider(found.by)}")
     return found
 
 
-def _decided(done: bool, key: int) -> None:  # noqa: FBT001 - what the write came to
-    if not done:
-        raise UsageError(f"somebody else just decided on suggestion {key}, or undid that")
-
-
-def _suggestion_json(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
+def _suggestion_json(watch: "Watch", each: "Suggested") -> dict[str, Any]:
     from billbot.briefs import waiting
     from billbot.messages.suggestions import reasons_in_words
 
@@ -187,7 +164,6 @@ def _suggestion_json(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict
         "decided": each.decided,
         "decided_at": each.decided_at,
         "decided_by": each.by,
-        "to_add": to_add,
         "reopened_at": each.reopened_at,
         "reopened_by": each.reopened_by,
     }

@@ -134,11 +134,6 @@ def slack_person(who: str | None) -> str:
     return found[1] if found else ""
 
 
-def is_by_slack(who: str | None) -> bool:
-    """Whether somebody did it in Slack."""
-    return who is not None and (who.startswith(_SLACK_USER) or who == SOMEBODY_IN_SLACK)
-
-
 def decided_by(who: str) -> str:
     """How a suggestion says who decided: the account `who`, or the person in Slack (`by_slack_user`)."""
     person = slack_person(who)

@@ -232,14 +232,6 @@ def _about(find: SuggestionToTell) -> str:
     return f"Filed by {listed(find.presenters)}" if find.presenters else "No sponsor is named"
 
 
-def accepted(channel: Channel, finds: Sequence[SuggestionToTell]) -> MessageDocument:
-    """Tell maintainers of accepted documents that could not be put on the watchlist."""
-    first = f"Accepted but not watched yet: {listed([find.bill.spoken for find in finds])}"
-    failed = "the list could not be edited; the command says why. To try again: billbot suggest accept"
-    lines = Bullets(tuple(Bullet(f"{failed} {find.id}", f"{_titled(find)}:") for find in finds))
-    return MessageDocument(first, (lines,), why=for_operations(channel))
-
-
 def rejected(
     channel: Channel, finds: Sequence[SuggestionToTell], by: Sequence[tuple[str | None, datetime | None]]
 ) -> MessageDocument:

@@ -5,7 +5,7 @@ The dialog that adds a bill says that it is looked up, what was found, and what 
 
 import calendar
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import get_args
 
 from msgspec import Struct
@@ -558,9 +558,11 @@ def renamed(proposal: Proposal, name: str) -> MessageDocument:
     return _said(f"{proposal.name} is {name} now", called)
 
 
-def taken_back(changes: Sequence[str]) -> MessageDocument:
-    """Say that the last edit in Slack was undone, and what that changed, a sentence each."""
-    return _said("The last edit was undone", " ".join(changes) or "The list is as it was before.")
+def taken_back(changes: Sequence[str], who: str | None = None, at: datetime | None = None) -> MessageDocument:
+    """Say that the last edit was undone, what that changed, a sentence each, and who had made it when, if noted."""
+    made = Paragraph(f"It was made by {who}, {hour_and_day(at)}." if who and at else "", person=slack_person(who))
+    changed = Paragraph(" ".join(changes) or "The list is as it was before.")
+    return MessageDocument("The last edit was undone", nonempty(changed, made), why=ASKED)
 
 
 def _said(headline: str, *said: str) -> MessageDocument:

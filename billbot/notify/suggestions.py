@@ -10,26 +10,26 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from billbot.briefs.waiting import home, to_add, watched_in
+from billbot.briefs.waiting import home, watched_in
 from billbot.briefs.watch import Watch
 from billbot.channels import Transport
 from billbot.clock import elapsed, later
-from billbot.domain.ledger import Answer, DueJob, Job, Subject
+from billbot.domain.ledger import DueJob, Job, Subject
 from billbot.domain.schedule import courts_to_list
 from billbot.domain.slack import by_slack_user
 from billbot.domain.suggest import doubt
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.messages.document import MessageDocument
-from billbot.messages.suggestions import SuggestionToTell, accepted, rejected, reopened, suggested
+from billbot.messages.suggestions import SuggestionToTell, rejected, reopened, suggested
 from billbot.notify.kind import Difference, SubjectKind, jobs_for_operations
 from billbot.notify.reader import Reader
-from billbot.store import Decided, Store, Suggested
+from billbot.store import Store, Suggested
 
 _log = logging.getLogger(__name__)
 # Up to this many get a separate message each in Slack. More share messages of this many.
 ALONE_AT_MOST, MOST_IN_A_MESSAGE = 3, 10
 SUGGESTION, DECISION = "suggestion", "decision"
-OPEN, _REJECTED, _TO_ADD, _AGAIN = "open", "rejected", "to add", "open again"
+OPEN, _REJECTED, _AGAIN = "open", "rejected", "open again"
 _WAIT_AT_MOST = timedelta(hours=1)
 _ASK_FOR = timedelta(days=90)
 
@@ -101,15 +101,13 @@ def decision_jobs(watch: Watch, key: int, was: str, now: datetime) -> list[Job]:
 
 def read_answers(
     store: Store,
-    watch: Watch,
     transports: Mapping[str, Transport],
-    add: Callable[[str, Suggested, str | None], None],
+    decide: Callable[[str, Suggested, bool], None],
     now: datetime,
 ) -> bool:
-    """Read ✅ and ❌ on the messages of suggestions, record the decisions, and watch what was accepted.
+    """Read ✅ and ❌ on the messages of suggestions, and have the decisions recorded.
 
-    `add` puts a document on the list, for the person who decided, under a proposal's id, or under a new proposal
-    (None). If it raises BillbotError, operations channels hear once what to run instead.
+    `decide` gets who decided, on what, and whether it is ours. If it raises BillbotError, the answer is read again.
 
     If a suggestion has both answers, nothing is decided. A channel that cannot be asked is asked again after the next
     check. Messages older than three months are ignored. Returns whether there is a decision to tell. Raises StoreError.
@@ -128,39 +126,16 @@ def read_answers(
             continue
         for place, answer in answers.items():
             found = store.suggestions.of(key) if (key := places[place]) is not None else None
-            if found is not None:
-                record_decision(store, watch, found, answer, add, now)
+            if found is None or found.decided:
+                continue
+            try:
+                decide(by_slack_user(answer.user), found, answer.yes)
                 decided = True
+            except StoreError:
+                raise
+            except BillbotError as error:
+                _log.warning("%s is ours, and could not be put on the list: %s", found.bill, error)
     return decided
-
-
-def record_decision(
-    store: Store,
-    watch: Watch,
-    found: Suggested,
-    answer: Answer,
-    add: Callable[[str, Suggested, str | None], None],
-    now: datetime,
-) -> None:
-    """Record a decision, and queue it for operations channels. Raises StoreError.
-
-    An acceptance is queued only if the list could not be edited. Otherwise the edit is announced.
-    """
-    proposal = home(watch, found) if answer.yes else None
-    decided: Decided = "accepted" if answer.yes else "rejected"
-    missing = answer.yes and watched_in(watch, found) is None
-    jobs = decision_jobs(watch, found.id, OPEN, now) if missing or not answer.yes else []
-    by = f"slack:{answer.user}"
-    under = None if proposal is None else proposal.id
-    done = store.suggestions.decide(found.id, decided, by, now, under, jobs)
-    if not done or not missing:
-        return
-    try:
-        add(by_slack_user(answer.user), found, under)
-    except StoreError:
-        raise
-    except BillbotError as error:
-        _log.warning("%s was accepted and could not be put on the list: %s", found.bill, error)
 
 
 class DecisionKind(SubjectKind):
@@ -170,15 +145,13 @@ class DecisionKind(SubjectKind):
     operations = True
 
     def state(self, reader: Reader, subject: Subject) -> str | None:
-        """The decision on a suggestion, if somebody must hear of it or do something; else None."""
+        """The decision on a suggestion, if somebody must hear of it. Of an accepted one they hear by the edit."""
         found = reader.store.suggestions.of(subject.number)
         if found is None:
             return None
-        if found.decided == "accepted":
-            return _TO_ADD if to_add(reader.store, reader.watch, [found]) else None
         if found.decided == "rejected":
             return _REJECTED
-        if watched_in(reader.watch, found) is not None:
+        if found.decided or watched_in(reader.watch, found) is not None:
             return None
         # Each time it is undone, it must be told again, since no earlier answer counts.
         return f"{_AGAIN} {found.reopened_at.isoformat()}" if found.reopened_at else OPEN
@@ -201,6 +174,4 @@ class DecisionKind(SubjectKind):
             return None
         if found[0].message == _AGAIN:
             return reopened(reader.channel, finds[0], known[0].reopened_by, reader.watch.topics)
-        if found[0].message == _REJECTED:
-            return rejected(reader.channel, finds, [(each.by, each.decided_at) for each in known])
-        return accepted(reader.channel, finds)
+        return rejected(reader.channel, finds, [(each.by, each.decided_at) for each in known])

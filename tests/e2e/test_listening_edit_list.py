@@ -173,16 +173,15 @@ def test_edits_are_taken_back(tmp_path: Path) -> None:
         assert "There is no edit of the list to undo" in here.says("undo")
 
 
-def test_edited_by_hand_since(here: ListeningApp) -> None:
-    """Somebody else's later edit of the file stays: nothing is undone, loaded or not."""
-    here.says("unwatch S1122")
-    listed = here.on_disk.folder / "bills.toml"
-    edited = f"{here.on_disk.listing}# a note\n"
-    listed.write_text(edited, encoding="utf-8")
-    assert "was edited by hand since" in here.says("undo")
-    here.on_disk.billbot("check", "--no-send")
+def test_whoever_made_it(here: ListeningApp) -> None:
+    """An edit by hand or at a terminal is undone, too, loaded or not, and the answer says who made it."""
+    before = here.on_disk.listing
+    (here.on_disk.folder / "bills.toml").write_text(before.replace('"194/H1588", ', ""), encoding="utf-8")
+    assert "H.1588 is on the list again, under Dignity." in here.says("undo")
+    assert here.on_disk.listing == before
     here.on_disk.billbot("watch", "remove", "H1588", "--by", "ann", "--yes")
-    assert "was not made in Slack, but by ann" in here.says("undo")
+    assert "It was made by ann, " in here.says("undo")
+    assert here.on_disk.listing == before
 
 
 def test_undone_once(tmp_path: Path) -> None:

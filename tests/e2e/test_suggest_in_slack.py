@@ -129,41 +129,23 @@ def test_accepted_where_no_proposal_is_clear(app: AppOnDisk, slack: SlackServer)
     """A ✅ on what would begin a new proposal begins that."""
     slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
     in_slack(app, slack, ANSWERED)
-    assert decisions(app)[0] == ("accepted", "slack:U8", None)
+    assert decisions(app)[0] == ("accepted", "slack:U8", "sd9000-194")
     assert app.listed == {"more": [], "dignity": ["194/H1588"], "sd9000-194": ["194/SD9000"]}
     assert [headline(each) for each in slack.channels[ROOM][3:]] == ["Put on the list: SD.9000"]
 
 
 def test_accepted_over_a_fault(app: AppOnDisk, slack: SlackServer) -> None:
-    """While the file has faults a ✅ is kept and nothing written; operations hear once what to run later."""
+    """While the file has faults a ✅ waits and nothing is written; once it is mended, the ✅ counts."""
     slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
-    before = app.app(ANSWERED)
-    sound = app.listing
-    faulty(app)
-    written = app.listing
-    in_slack(app, slack, ANSWERED, LATER, at_work=before)
-    assert decisions(app)[1] == ("accepted", "slack:U8", "dignity")
-    assert app.listing == written
-    told = [each for each in slack.channels[ROOM][3:] if each["text"].startswith("Accepted")]
-    assert [headline(each) for each in told] == ["Accepted but not watched yet: HD.5608"]
-    assert "the list could not be edited; the command says why. To try again: billbot suggest accept 2" in str(told)
-    (app.folder / "bills.toml").write_text(sound, encoding="utf-8")
-    assert app.billbot("suggest", "accept", "2").code == 0
-    assert app.listed["dignity"] == ["194/H1588", "194/HD5608"]
-
-
-def test_added_before_it_was_told(app: AppOnDisk, slack: SlackServer) -> None:
-    """If somebody adds a document first, operations do not hear that it is not watched."""
-    slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
     before, sound = app.app(ANSWERED), app.listing
     faulty(app)
-    slack.fail_next("chat.postMessage", status=503)
+    written = app.listing
     in_slack(app, slack, ANSWERED, at_work=before)
+    assert (decisions(app)[1], app.listing) == (OPEN, written)
     (app.folder / "bills.toml").write_text(sound, encoding="utf-8")
-    app.billbot("suggest", "accept", "1", "--now", ANSWERED)
     in_slack(app, slack, LATER)
-    assert any(each["text"].startswith("Put on the list") for each in slack.channels[ROOM][3:])
-    assert not any(each["text"].startswith("Accepted") for each in slack.channels[ROOM])
+    assert decisions(app)[1] == ("accepted", "slack:U8", "dignity")
+    assert app.listed["dignity"] == ["194/H1588", "194/HD5608"]
 
 
 def test_answers_that_cannot_be_read(app: AppOnDisk, slack: SlackServer, caplog: pytest.LogCaptureFixture) -> None:
@@ -220,17 +202,3 @@ def test_a_yes_is_taken_back(app: AppOnDisk, slack: SlackServer) -> None:
     assert edits(app) == [("Slack user U8", "added", "HD5608", "dignity"), ("Ann", "removed", "HD5608", "dignity")]
     in_slack(app, slack, LATER)
     assert heads(slack) == ["Put on the list: HD.5608", "Taken off the list: HD.5608", "Open again: HD.5608"]
-
-
-def test_accepted_and_not_added(app: AppOnDisk, slack: SlackServer) -> None:
-    """An accepted document that was never listed is reopened without an edit."""
-    slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
-    before, sound = app.app(ANSWERED), app.listing
-    faulty(app)
-    in_slack(app, slack, ANSWERED, at_work=before)
-    (app.folder / "bills.toml").write_text(sound, encoding="utf-8")
-    assert "Accepted but not watched yet: SD.9000" in heads(slack)
-    assert app.billbot("suggest", "undo", "1", "--now", LATER).code == 0
-    in_slack(app, slack, LATER)
-    assert "Open again: SD.9000" in heads(slack)
-    assert edits(app) == []
