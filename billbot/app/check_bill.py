@@ -9,7 +9,7 @@ The optional parts come last: a bill's document, with its cosponsors and its tex
 """
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -17,17 +17,15 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.briefs.watch import Watch, agendas_since
+from billbot.briefs.watch import Watch
 from billbot.clock import Clock, elapsed
 from billbot.domain import actions, comparing, diff, follow, hearings, passages, route, stages, texts
-from billbot.domain.agendas import with_agendas
 from billbot.domain.bills import (
     Action,
     Bill,
     BillId,
     Change,
     Document,
-    Hour,
     Link,
     Page,
     RecordedVote,
@@ -37,7 +35,6 @@ from billbot.domain.report import LoggedChange
 from billbot.errors import (
     AnotherBill,
     BillbotError,
-    FaultLogged,
     Overtaken,
     Refused,
     Renumbered,
@@ -217,11 +214,10 @@ class BillChecks:
         links, new = look.links, look.new_links
         told_rows = {change.row for change in look.changes}  # none at a first sight that is a baseline
         changes = (*look.changes, *_link_changes([link for link in new if link.row in told_rows], known))
-        turned = _hours_changed_by_rows(self._store, watch, look.known, known, now.date())
-        weights = _Weights(look.known, known, {day for day, _ in turned}, now)
+        weights = _Weights(look.known, known, now)
         changes = tuple(replace(change, weight=weights.of(change)) for change in changes)
         proposals = tuple(proposal.id for proposal in watch.proposals_of(bill))
-        moved = tuple(route.moved_by(changes, hours_turned=bool(turned)))
+        moved = tuple(route.moved_by(changes))
         observation = Observation(known, now, look.visited, changes, proposals, links, moved)
         try:
             ids = self._store.bills.record(observation, self._poll)
@@ -252,25 +248,6 @@ def page_due(record: CheckRecord, now: datetime) -> bool:
     if failing is None or failed is None:
         return record.visited_at is None or elapsed(record.visited_at, now) >= _DAILY
     return elapsed(failed, now) >= min(elapsed(failing, failed), _DAILY)
-
-
-def _hours_changed_by_rows(store: Store, watch: Watch, known: Bill | None, seen: Bill, today: date) -> set[Hour]:
-    """The hours at which a bill is heard that differ between its `known` and its newly `seen` rows.
-
-    None at first sight, which is the baseline, and none after a bug, so that the history is announced anyway. Raises
-    StoreError.
-    """
-    if known is None or known.rows == seen.rows:
-        return set()
-    with FaultLogged("the list of hearings"):
-        agendas = agendas_since(store, watch, date.min)
-        first = store.bills.undated_first_seen(seen.id)
-        days = {row.number: first[index] for index, row in enumerate(known.rows) if index in first}
-        by_now = {index: days.get(row.number, today) for index, row in enumerate(seen.rows)}
-        rows = hearings.of_bill(seen.id, known.history, first), hearings.of_bill(seen.id, seen.history, by_now)
-        was, now = (hearings.by_hour(with_agendas(by_rows, agendas, {seen.id})) for by_rows in rows)
-        return hearings.differing_hours(was, now)
-    return set()
 
 
 class Look:
@@ -404,12 +381,11 @@ def _entries(seen: Page | tuple[Action, ...]) -> set[tuple[str, str]]:
 class _Weights:
     """Weighs the changes from the `known` bill to the bill as `seen`, at an Eastern `now`.
 
-    `turned` are the days on which hearings of the bill changed, agendas included. What a history says is computed once
-    for all changes, since a look may bring thousands.
+    What a history says is computed once for all changes, since a look may bring thousands.
     """
 
-    def __init__(self, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime) -> None:
-        self._known, self._seen, self._turned, self._now = known, seen, turned, now
+    def __init__(self, known: Bill | None, seen: Bill, now: datetime) -> None:
+        self._known, self._seen, self._now = known, seen, now
         self._history = seen.history
         self._places = {row.number: index for index, row in enumerate(seen.rows)}
 
@@ -458,18 +434,14 @@ class _Weights:
         return before.stage == "law" and same and now.chapter == actions.read(change.text or "").chapter
 
     def _stale(self, change: Change) -> bool:
-        """Whether a change is only about hearings, all of which are over or unchanged.
-
-        A row about a day on which hearings changed is not repeated news.
-        """
+        """Whether a change is only about hearings, all of which are over or unchanged."""
         if change.row is None or not hearings.is_only_about_hearings(change.kinds):
             return False
         turns = hearings.changed(*self._hearings, change.row)
         if not turns or all(turn.is_over(self._now) for turn in turns):
             return bool(turns)
         online = "hearing_location_changed" in change.kinds and any(turn.goes_online for turn in turns)
-        turned = any(turn.after is not None and turn.after.day in self._turned for turn in turns)
-        return all(turn.says_nothing for turn in turns) and not (turned or online)
+        return all(turn.says_nothing for turn in turns) and not online
 
     def _overtaken(self, change: Change) -> bool:
         """Whether a row was entered late, and the bill was already known to be further along."""

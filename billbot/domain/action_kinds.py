@@ -1,6 +1,5 @@
 """What the rows of a history can say: the kinds of acts with their weights, and the sentences for each."""
 
-import re
 import tomllib
 from pathlib import Path
 from typing import Literal, get_args
@@ -55,12 +54,6 @@ ANNOUNCES: frozenset[ActionKind] = frozenset(
     {*("hearing_scheduled", "hearing_rescheduled"), *("hearing_location_changed", "hearing_time_changed")}
 )
 WEIGHTS: dict[ActionKind, Weight] = {kind: "routine" if kind in _ROUTINE else "news" for kind in ACTION_KINDS}
-# Committees report by a day: on bills by Joint Rule 10, on changes of the Constitution by Joint Rule 23.
-JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?(?:10|23)\b", re.IGNORECASE)
-REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
-ORDER = re.compile("order", re.IGNORECASE)
-SECTIONS = re.compile(r"(?:\bas relates? to |\()(?:outside )?sections? \d", re.IGNORECASE)
-IN_PART = re.compile(r"in part\b|vetoes\b|\b(?:items?|sections?)\b", re.IGNORECASE)
 
 
 class Variant(Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,18 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.domain import action_kinds
-from billbot.domain.action_kinds import (
-    ANNOUNCES,
-    IN_PART,
-    JOINT_RULE,
-    ORDER,
-    REFERENCE,
-    SECTIONS,
-    SENTENCES,
-    WEIGHTS,
-    ActionKind,
-    Relation,
-)
+from billbot.domain.action_kinds import ANNOUNCES, SENTENCES, WEIGHTS, ActionKind, Relation
 from billbot.domain.action_rules import CORRECT_WORDS, NO_ACT, RELATION_RULES, RULE_WORDS, RULES, Rule
 from billbot.domain.bills import Change, Hour, Weight
 
@@ -650,32 +639,38 @@ def gist(read: Meaning) -> Hashable:
     return meaning, tuple(_FIGURE.findall(NO_ACT.sub("", read.words)))
 
 
+# Committees report by a day: on bills by Joint Rule 10, on changes of the Constitution by Joint Rule 23.
+_JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?(?:10|23)\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
+_ORDER = re.compile("order", re.IGNORECASE)
+_SECTIONS = re.compile(r"(?:\bas relates? to |\()(?:outside )?sections? \d", re.IGNORECASE)
+_IN_PART = re.compile(r"in part\b|vetoes\b|\b(?:items?|sections?)\b", re.IGNORECASE)
 _CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECASE)
 
 
 def is_about_reference(text: str) -> bool:
     """Whether a row is about which committee gets the bill. The branches may disagree on that."""
-    return REFERENCE.search(text) is not None
+    return _REFERENCE.search(text) is not None
 
 
 def cites_rule(text: str) -> bool:
     """Whether a row cites the rule that sets the committees' reporting day."""
-    return JOINT_RULE.search(text) is not None
+    return _JOINT_RULE.search(text) is not None
 
 
 def names_parts_only(text: str) -> bool:
     """Whether a row about a signature or a veto names only parts of the bill."""
-    return IN_PART.search(text) is not None
+    return _IN_PART.search(text) is not None
 
 
 def is_about_sections(text: str) -> bool:
     """Whether a row is only about some sections: "Read; and referred, as relates to sections 18 and 19"."""
-    return SECTIONS.search(text) is not None
+    return _SECTIONS.search(text) is not None
 
 
 def is_about_an_order(text: str) -> bool:
     """Whether the row is about an order on a document, not the document: "Order relative to … adopted"."""
-    return ORDER.search(text) is not None
+    return _ORDER.search(text) is not None
 
 
 def changes_again(text: str) -> bool:

@@ -157,12 +157,9 @@ def wants_alerts(channel: Channel, concerned: Iterable[Proposal], today: date) -
     return hears and any(is_subscribed(channel, each) and is_unmuted(each, today) for each in concerned)
 
 
-def moved_by(changes: Sequence[Change], *, hours_turned: bool) -> Iterator[Moved]:
-    """What else the changes of a bill moved, for the triggers after the check: hearings and conferences.
-
-    `hours_turned` says that its rows now give other hours for a hearing.
-    """
-    if hours_turned:
+def moved_by(changes: Sequence[Change]) -> Iterator[Moved]:
+    """What else the changes of a bill may move, for the triggers after the check: hearings and conferences."""
+    if any(kind.startswith("hearing_") for change in changes for kind in change.kinds):
         yield "hearings"
     told = [change for change in changes if change.kind == "action_added"]
     confers = any(kind.startswith("conference_") for change in told for kind in change.kinds)

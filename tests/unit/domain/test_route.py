@@ -84,18 +84,18 @@ def test_silent(kind: ChangeKind, weight: Weight) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "turned", "moved"),
+    ("changes", "moved"),
     [
-        ((row("House concurred"),), False, []),
-        ((row("House concurred"),), True, ["hearings"]),
-        ((row("Committee of conference appointed (A-B-C)"),), False, ["conferences"]),
-        ((ROUTINE,), True, ["hearings", "conferences"]),
+        ((row("House concurred"),), []),
+        ((row("Hearing canceled"),), ["hearings"]),
+        ((row("Committee of conference appointed (A-B-C)"),), ["conferences"]),
+        ((ROUTINE,), ["conferences"]),
     ],
-    ids=["nothing", "an hour", "a conference", "no row"],
+    ids=["nothing", "a hearing", "a conference", "no row"],
 )
-def test_what_else_moved(changes: Sequence[Change], *, turned: bool, moved: list[str]) -> None:
-    """Other hours move hearings; a row about a conference, and whatever is no new row, may move conferences."""
-    assert list(route.moved_by(changes, hours_turned=turned)) == moved
+def test_what_else_moved(changes: Sequence[Change], moved: list[str]) -> None:
+    """A row about a hearing may move hearings; one about a conference, and whatever is no new row, conferences."""
+    assert list(route.moved_by(changes)) == moved
 
 
 @pytest.mark.parametrize(
