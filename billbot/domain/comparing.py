@@ -1,6 +1,6 @@
 """Compares two texts, or one with two earlier ones: pairs their sections and finds what changed in each. Pure.
 
-Sections are paired by which part of the law they amend, by similarity and by substance, regardless of their numbers.
+Sections are paired by which part of the law they amend, by substance and by likeness, regardless of their numbers.
 Within a pair, sentences are paired, even if split or merged; then their words are compared. If a text draws on two
 others, such as a conference report, each section is traced to the one it comes from.
 """
@@ -56,16 +56,6 @@ class Effort:
         return True
 
 
-# Similarity is measured by shingles of so many words. One that more than `_COMMON` sections have is ignored.
-_SHINGLE = 3
-_COMMON = 12
-_ALIKE = 0.4
-# The share needed if a section became part of a larger one, or a larger one was cut down to it.
-_WITHIN = 0.7
-# Sections that amend the same part of the law need less in common.
-_ALIKE_IN_LAW = 0.15
-_SAME_LAW = 0.3
-
 # A section's substance is in another section if that one has this share of its pairs of neighboring words, and of its
 # words, without the formulas of bills. We found these figures by reading what 114 pairs of drafts would call gone. So
 # many pairs are no coincidence. The share must be higher if the sections amend different laws, if the other one already
@@ -76,6 +66,8 @@ _SPLIT = 0.4
 _SUBSTANCE_WORDS = 0.45
 # A budget's section that lists all items is longer. What it shares with another section means nothing.
 _LONGEST = 100_000
+# A pair that more sections than this have is ignored.
+_COMMON = 12
 _FEWEST_PAIRS = 6
 _FEWEST_PAIRS_IN_LAW = 3
 SectionKind = Literal["unchanged", "moved", "rewritten", "merged", "split", "new", "gone"]
@@ -92,6 +84,9 @@ _COMES_FROM = 0.4
 # It comes from one of them if that one alone has `_RATHER` more of it, and from both if each alone has `_PART` of it.
 _RATHER = 0.05
 _PART = 0.1
+
+
+_Bag = Counter[str]
 
 
 class _Candidate(Struct, frozen=True):
@@ -112,15 +107,15 @@ def _aligned(one: Sequence[BillSection], other: Sequence[BillSection]) -> list[t
                 pairs[each.one] = each.other
                 taken.add(each.other)
 
-    pair(_similar_pairs(one, other, pairs, taken))
     here, there = _sole(one, pairs), _sole(other, taken)
     pair(_Candidate(1, here[law], there[law]) for law in here.keys() & there.keys())
     left = [at for at in range(len(one)) if at not in pairs]
-    added = [there for there in range(len(other)) if there not in taken]
+    added = [at for at in range(len(other)) if at not in taken]
     reverse = (
         _Candidate(each.score, each.other, each.one) for each in _of_one_substance(other, added, one, _SUBSTANCE)
     )
     pair([*_of_one_substance(one, left, other, _SUBSTANCE), *reverse])
+    pair(_alike(one, pairs, other, taken))
     return sorted(pairs.items())
 
 
@@ -165,38 +160,28 @@ def _identical_pairs(one: Sequence[BillSection], other: Sequence[BillSection]) -
             yield at, places.pop()
 
 
-def _similar_pairs(
-    one: Sequence[BillSection], other: Sequence[BillSection], pairs: dict[int, int], taken: set[int]
+def _alike(
+    one: Sequence[BillSection], pairs: Collection[int], other: Sequence[BillSection], taken: Collection[int]
 ) -> Iterator[_Candidate]:
-    """Yield the pairs of sections that are similar enough."""
-    here = {at: shingles(section.text, _SHINGLE) for at, section in enumerate(one) if at not in pairs}
-    there = {at: shingles(section.text, _SHINGLE) for at, section in enumerate(other) if at not in taken}
-    acts = [
-        {at: shingles(provision(side[at].paragraphs), _SHINGLE) for at in own if side[at].amends}
-        for side, own in ((one, here), (other, there))
-    ]
-    having: dict[int, list[int]] = {}
-    for at, own in here.items():
-        for shingle in own:
-            having.setdefault(shingle, []).append(at)
-    for to, own in there.items():
-        shared: Counter[int] = Counter()
-        for shingle in own:
-            places = having.get(shingle, ())
-            if len(places) <= _COMMON:
-                shared.update(places)
-        for at, times in shared.items():
-            alike = 2 * times / (len(own) + len(here[at]))
-            within = times / min(len(own), len(here[at]))
-            same_law = other[to].amends is not None and other[to].amends == one[at].amends
-            if _does_much_the_same(acts[0][at], acts[1][to]) if same_law else alike >= _ALIKE or within >= _WITHIN:
-                yield _Candidate(max(alike, within * _WITHIN) + (_SAME_LAW if same_law else 0), at, to)
+    """Yield unpaired sections that amend the same part of the law, or both none, in much the same words."""
+    free: dict[str | None, list[tuple[int, _Bag]]] = {}
+    for there, section in enumerate(other):
+        if there not in taken:
+            free.setdefault(section.amends, []).append((there, _said(section)))
+    for at, section in enumerate(one):
+        if at not in pairs and section.amends in free:
+            own = _said(section)
+            for there, theirs in free[section.amends]:
+                if score := _likeness(own, theirs):
+                    yield _Candidate(score, at, there)
 
 
-def _does_much_the_same(here: set[int], there: set[int]) -> bool:
-    """Tell whether two sections change the same part of the law in a similar way."""
-    shared = len(here & there)
-    return 2 * shared >= _ALIKE_IN_LAW * (len(here) + len(there)) or shared >= _WITHIN * min(len(here), len(there))
+def _said(section: BillSection) -> _Bag:
+    """The words of what a section does to the law; of one that amends none, those that show what it is about."""
+    text = provision(section.paragraphs)
+    if section.amends is None:
+        return Counter(telling_words(text))
+    return Counter(word for _, word in spans(text) if word[0].isalnum())
 
 
 def _sole(sections: Sequence[BillSection], paired: Collection[int]) -> dict[str, int]:
@@ -387,8 +372,13 @@ def _origin(shares: Sequence[float], alone: Sequence[float]) -> Origin:
 
 
 def _shingled(sections: Sequence[BillSection]) -> set[int]:
-    said = (section.text for section in sections if section.text.strip())
-    return {each for text in said for each in shingles(text, _RUN)}
+    """Hash all runs of `_RUN` words; a shorter section is a single run."""
+    found: set[int] = set()
+    for words in (normalized(section.text).split() for section in sections):
+        found.update(map(hash, zip(*(words[at:] for at in range(_RUN)), strict=False)))
+        if 0 < len(words) < _RUN:
+            found.add(hash(tuple(words)))
+    return found
 
 
 # If a pair shares less than this, it is replaced as a whole.
@@ -410,7 +400,6 @@ _WITHIN_SENTENCE = 0.8
 _WITHIN_WORDS = 10
 # A neighbor belongs to a pair if this share of it is on only one side of the pair.
 _BELONGS = 0.6
-_Bag = Counter[str]
 
 
 def redline(earlier: BillSection, later: BillSection, effort: Effort) -> tuple[Run, ...]:
@@ -607,12 +596,6 @@ def bare_sentence(text: str) -> str:
     said = normalized(text)
     begun = _NUMBERED.match(said)
     return said[begun.end() if begun else 0 :].rstrip(" .:;,-")
-
-
-def shingles(text: str, width: int) -> set[int]:
-    """Hash all runs of `width` words of a text; a shorter text is a single run."""
-    words = normalized(text).split()
-    return {hash(run) for run in zip(*(words[at:] for at in range(width)), strict=False)} or {hash(tuple(words))}
 
 
 def telling_words(text: str) -> list[str]:

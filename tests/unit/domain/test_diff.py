@@ -126,13 +126,6 @@ def test_never_gone_at_first_miss() -> None:
     assert said(watched.sees(REFERRED, after=timedelta(seconds=1))) == [("action_removed", HEARING.text)]
 
 
-def test_missing_row_keeps_its_place() -> None:
-    """A missing row stays in place until it is believed gone."""
-    watched = Watched(REFERRED, CONCURRED, HEARING)
-    watched.sees(REFERRED, HEARING, STUDY)
-    assert watched.bill.history == (REFERRED, CONCURRED, HEARING, STUDY)
-
-
 def test_date_gone_again() -> None:
     """A date that is gone again, however long, leaves the known one."""
     watched = Watched(STUDY)
@@ -242,15 +235,6 @@ def test_page_of_another_tab_says_nothing_of_the_history() -> None:
     watched = Watched(REFERRED)
     watched.shows(page(None))
     assert watched.bill.rows[0].missing is None
-
-
-def test_daylight_saving_does_not_shorten_the_wait() -> None:
-    """The hour of patience is a real one also on the night when clocks go forward."""
-    before = datetime(2026, 3, 8, 1, 30, tzinfo=EASTERN)
-    after = datetime(2026, 3, 8, 3, 10, tzinfo=EASTERN)  # forty minutes later
-    bill = compare(None, (REFERRED, HEARING), BILL, Patience(before, HOUR)).bill
-    bill = compare(bill, (REFERRED,), BILL, Patience(before, HOUR)).bill
-    assert compare(bill, (REFERRED,), BILL, Patience(after, HOUR)).changes == ()
 
 
 def test_first_sight_of_a_number_that_was_followed() -> None:
@@ -368,38 +352,6 @@ def test_in_its_place() -> None:
     assert watched.sees(REFERRED_IN_SENATE, on(8, DRAFT), after=5 * HOUR) == []
 
 
-def test_back_under_another_date_while_it_is_waited_for() -> None:
-    """A row that was missing at the check before and comes back with another date was never gone."""
-    watched = Watched(REFERRED_IN_SENATE, DRAFT)
-    assert watched.sees(REFERRED_IN_SENATE) == []
-    assert said_in_full(watched.sees(REFERRED_IN_SENATE, on(8, DRAFT), after=HOUR / 2)) == [
-        ("action_dated", 2, "2025-12-05", "routine")
-    ]
-    assert watched.sees(REFERRED_IN_SENATE, on(8, DRAFT), after=5 * HOUR) == []
-
-
-def test_back_after_it_was_believed_gone() -> None:
-    """A row told as gone is announced again when it comes back, with any date."""
-    watched = Watched(REFERRED_IN_SENATE, DRAFT)
-    watched.sees(REFERRED_IN_SENATE)
-    assert [change.kind for change in watched.sees(REFERRED_IN_SENATE, after=HOUR)] == ["action_removed"]
-    assert said_in_full(watched.sees(REFERRED_IN_SENATE, on(8, DRAFT), after=2 * HOUR)) == [
-        ("action_added", 3, None, "news")
-    ]
-
-
-def test_former_date_waits() -> None:
-    """A return to the former date may be a lagging server's, and is believed like a disappearance."""
-    watched = Watched(DRAFT)
-    watched.sees(on(8, DRAFT))
-    assert watched.sees(DRAFT) == []
-    assert watched.sees(on(8, DRAFT), after=timedelta(minutes=10)) == []
-    assert watched.sees(DRAFT, after=timedelta(minutes=20)) == []
-    assert said_in_full(watched.sees(DRAFT, after=timedelta(minutes=90))) == [
-        ("action_dated", 1, "2025-12-08", "routine")
-    ]
-
-
 FIRST_NOON = clock.parse("2026-03-04T12:00")
 ODD = UnreadVote("The Judiciary: none")
 CLOSED = UnreadPart("committee_votes", "a tab", "none")
@@ -477,15 +429,6 @@ def test_tab_that_does_not_open_any_more() -> None:
     assert watched.bill.votes_unread is not None
     assert not watched.bill.votes_unread.posted
     assert watched.shows(VOTE) == []
-
-
-def test_vote_that_is_taken_down() -> None:
-    """A page without a vote any more has none that cannot be read."""
-    watched = WatchedPage()
-    watched.shows()
-    watched.shows(ODD)
-    watched.shows()
-    assert watched.bill.votes_unread is None
 
 
 def test_vote_that_gets_its_day() -> None:

@@ -66,13 +66,6 @@ def test_rescheduled() -> None:
         assert (hearing.day, hearing.key, hearing.notice_days) == (date(2025, 11, 25), only(FIRST).key, 18)
 
 
-def test_changes_only_rise() -> None:
-    """The count of a hearing's changes rises with each change."""
-    courses = [(FIRST,), (FIRST, MOVED), (STRUCK, MOVED), (STRUCK, replace(MOVED, stricken=True))]
-    counts = [only(*course).changes for course in courses]
-    assert counts == sorted(set(counts))
-
-
 def test_rescheduled_without_a_day() -> None:
     """A hearing put off to a day that is not named has none at the moment."""
     assert only(FIRST, notice("Hearing rescheduled - new date TBD", 7)).status == "called off"
@@ -90,12 +83,6 @@ def test_other_place() -> None:
         date(2025, 11, 5),
     )
     assert [slot.place for slot in hearing.before] == ["A-1"]
-
-
-def test_other_hours() -> None:
-    """Hours that change alone leave the day and the place."""
-    hearing = only(FIRST, notice("Hearing updated to New End Time 6:00 PM", 7))
-    assert (hearing.slot.start, hearing.slot.end, hearing.slot.place) == (time(13), time(18), "A-1")
 
 
 def test_struck_amendment() -> None:
@@ -302,11 +289,6 @@ def test_new_to_who_heard_nothing() -> None:
     assert not differs(None, None)
 
 
-def test_hours_of_a_hearing_that_moved() -> None:
-    """A hearing is at its present hour, not at earlier ones."""
-    assert by_hour([hearing(WEDNESDAY, "announced", TUESDAY)]) == {ON_WEDNESDAY: replace(ON, date=WEDNESDAY)}
-
-
 def test_two_at_one_hour() -> None:
     """If one hearing left another's hour, or is off there, the other counts, or the one with an agenda."""
     posted = replace(hearing(place="B-2"), agenda=7)
@@ -319,12 +301,6 @@ def test_turned() -> None:
     was, moved = by_hour([hearing()]), by_hour([hearing(WEDNESDAY, "announced", TUESDAY)])
     assert differing_hours(was, moved) == {AT_ONE, ON_WEDNESDAY}
     assert differing_hours(was, by_hour([hearing(status="taken off")])) == differing_hours(was, {}) == {AT_ONE}
-
-
-def test_turned_by_nothing() -> None:
-    """The same room in other words, or another row for the same hour, is no change."""
-    online_too = replace(hearing(place="A-1 and Virtual"), key="two")
-    assert not differing_hours(by_hour([hearing()]), by_hour([online_too]))
 
 
 BILL = BillId(194, "H1588")
@@ -385,14 +361,6 @@ def test_online_too(before: str, after: str) -> None:
     assert found.goes_online
 
 
-def test_struck_and_said_again() -> None:
-    """Striking a notice while another has the same slot changes nothing."""
-    again = f"{FIRST_WORDS} Hearing updated to New End Time"
-    before, after = rows(FIRST_WORDS), rows(FIRST_WORDS, again, struck=(FIRST_WORDS,))
-    assert turn(before, after).says_nothing
-    assert changed(before, after, 1) == changed(before, after, 2)
-
-
 def test_struck() -> None:
     """A struck notice takes the hearing away, and so does one that is gone."""
     assert not turn(rows(FIRST_WORDS), rows(FIRST_WORDS, struck=(FIRST_WORDS,))).says_nothing
@@ -420,13 +388,6 @@ def test_called_off_afterwards() -> None:
 def test_over(now: str, *, over: bool) -> None:
     """A hearing is over at the last hour that its notice gives."""
     assert turn([], rows(FIRST_WORDS)).is_over(at(now)) is over
-
-
-def test_moved_out_of_the_past() -> None:
-    """A hearing that moves is not over as long as one of its days is ahead."""
-    found = turn(rows(FIRST_WORDS), rows(FIRST_WORDS, LATER))
-    assert not found.is_over(at("2025-11-20T09:00"))
-    assert found.is_over(at("2025-11-26T09:00"))
 
 
 def test_late_row() -> None:

@@ -31,7 +31,7 @@ def edits(before: str, after: str) -> list[tuple[str, str]]:
         ("It takes effect 180 days after passage.", "It takes effect 30 days after passage.", ("180 days", "30 days")),
         ("A fine of $500 is due from them.", "A fine of $5,000 is due from them.", ("$500", "$5,000")),
         ("It pays 50 per cent of costs.", "It pays 75 per cent of costs.", ("50 per cent", "75 per cent")),
-        ("It is hereby amended by striking “$60”.", "It is hereby amended by striking “$72”.", ("$60", "$72")),
+        ("Chapter 6 is amended by striking “$60”.", "Chapter 6 is amended by striking “$72”.", ("$60", "$72")),
         ("File not later than 10 days after.", "File not later than thirty days after.", ("10 days", "thirty days")),
     ],
 )  # fmt: skip

@@ -24,6 +24,7 @@ from tests.support.section_sample import (
     DRAFTS,
     EARLIER,
     FOUND,
+    FUND,
     LATER,
     NAMES,
     REPORTED,
@@ -164,8 +165,8 @@ def test_long_sentence() -> None:
 def test_moved_sentence() -> None:
     """A sentence that moved says where it is."""
     sentence = "The board shall publish all guidance on its website within thirty days."
-    one = f"\tSECTION 1. A fund for the rivers. {sentence}\n\tSECTION 2. A board for the study of all ponds.\n"
-    other = f"\tSECTION 1. A fund for the rivers.\n\tSECTION 2. A board for the study of all ponds. {sentence}\n"
+    one = FUND.format(1).rstrip() + f" {sentence}\n" + BOARD.format(2)
+    other = FUND.format(1) + BOARD.format(2).rstrip() + f" {sentence}\n"
     lines = "\n".join(lines_of(compared(one, other)))
     assert f"[-{sentence} (moved to SECTION 2)-]" in lines
     assert f"{{+{sentence} (moved from SECTION 1)+}}" in lines

@@ -30,7 +30,9 @@ def test_not_by_colour_alone() -> None:
 def test_moved() -> None:
     """What moved says where it is; a section that is the same is folded, with its paragraphs."""
     sentence = "The board shall publish all guidance on its website within thirty days."
-    one, two, same = "A fund for the rivers.", "A board for the study of all ponds.", "SECTION 3. One.\n\tTwo.\n"
+    one = "There shall be a fund for rivers, into which gifts and grants are paid by the comptroller."
+    two = "A board of nine members meets in May, studies ponds and gives a report to the governor in June."
+    same = "SECTION 3. One.\n\tTwo.\n"
     shown = page(
         f"\tSECTION 1. {one} {sentence}\n\tSECTION 2. {two}\n\t{same}",
         f"\tSECTION 1. {one}\n\tSECTION 2. {two} {sentence}\n\t{same}",

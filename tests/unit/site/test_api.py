@@ -21,7 +21,7 @@ from billbot.domain.bills import (
 from billbot.errors import Unreadable
 from billbot.site import api
 from tests.support.bill_pages import bill_page, history, listed, record, row
-from tests.support.captured import CAPTURES, PRESENT, VOTE_PAGE, page_of, text_of
+from tests.support.captured import CAPTURES, PRESENT, text_of
 from tests.support.hearing_sample import document, hearing
 
 
@@ -75,11 +75,6 @@ def test_missing_keys(key: str) -> None:
     del incomplete[key]
     with pytest.raises(Unreadable, match=f"missing required field `{key}`"):
         api.history(history(incomplete))
-
-
-def test_keys_not_known_today() -> None:
-    """A key not known today is left alone."""
-    assert api.history(history(row(Note="x"))) == api.history(history(row()))
 
 
 @pytest.mark.parametrize(
@@ -195,12 +190,6 @@ def test_list() -> None:
     assert document.id == BillId(194, "H1")
 
 
-def test_docket_without_number() -> None:
-    """A document without a number goes by its docket."""
-    (document,) = read_list(listed(**DOCKET))
-    assert (document.id, document.bill_number) == (BillId(194, "SD7"), None)
-
-
 def test_nulls() -> None:
     """All but one of the numbers and the court may be null."""
     assert read_list(listed(**NULLS)) == (Document(194, "H1", None, None),)
@@ -279,12 +268,6 @@ def test_what_is_no_list(text: str) -> None:
     """What is not a list is refused."""
     with pytest.raises(Unreadable, match=r"list of all documents|list of documents"):
         api.documents(text, 194)
-
-
-def test_half_a_list() -> None:
-    """A list that was cut off is refused."""
-    with pytest.raises(Unreadable, match="the list of all documents"):
-        api.documents(json.dumps([listed()])[:-1], 194)
 
 
 def read_hearing(**more: Any) -> Agenda:
@@ -461,12 +444,6 @@ def test_a_committee() -> None:
     )
 
 
-@pytest.mark.parametrize("lacking", [{"SenateChairperson": None}, {"SenateMembers": None}, {"Branch": None}])
-def test_a_committee_may_lack(lacking: dict[str, Any]) -> None:
-    """A chair, members of a branch and the branch may be null."""
-    assert committee(**lacking).name == "Joint Committee on the Judiciary"
-
-
 def test_a_committee_of_one_branch() -> None:
     """Members of the other branch need not be there at all."""
     given = {key: value for key, value in COMMITTEE.items() if not key.startswith("Senate")}
@@ -571,17 +548,6 @@ def test_another_roll_call(more: dict[str, Any]) -> None:
     """A roll call of another number, court or branch, or with invalid lists, is refused."""
     with pytest.raises(Unreadable):
         roll_call(**more)
-
-
-@pytest.mark.captures
-@PRESENT
-def test_names_on_a_real_page() -> None:
-    """The page of H4844 names the eleven who voted favorably, with the code of each."""
-    (vote,) = page_of(text_of(VOTE_PAGE)).committee_votes or ()
-    assert isinstance(vote, RecordedVote)
-    assert {way: len(those) for way, those in vote.voters.items()} == vote.tally
-    first, *_, last = vote.voters["favorable"]
-    assert (first, last) == (Voter("MSC1", "Michael S. Chaisson"), Voter("RGW1", "Richard G. Wells, Jr."))
 
 
 @pytest.mark.captures

@@ -27,7 +27,7 @@ from tests.support.elsewhere import REDIRECTS, Elsewhere, elsewhere
 from tests.support.faults import FaultySite
 from tests.support.fetching import READ, ROBOTS, S1, S2, S3, FakeTime, open_source
 from tests.support.practice_sample import HISTORY, sample_site
-from tests.support.socket_server import Saying, SocketServer, deaf, drop, hang, part, whole
+from tests.support.socket_server import Saying, SocketServer, drop, hang, part, whole
 
 DAY = 86_400
 
@@ -77,20 +77,14 @@ def test_retries_keep_their_distance(site: FaultySite, time: FakeTime) -> None:
     assert sum(before_retry) == pytest.approx(30)
 
 
-def test_every_request_says_who_asks(site: FaultySite) -> None:
-    """Each request names billbot, its version and the contact, the one for robots.txt too."""
-    with open_source(site.url) as source:
-        source.page(S1)
-        source.fetch_history(S1, known=False)
-    agents = {request.headers["User-Agent"] for request in site.requests}
-    assert agents == {f"billbot/{__version__} (+mailto:bills@example.org)"}
-
-
-def test_each_view_asks_for_its_kind(site: FaultySite) -> None:
-    """Pages are asked for as HTML and the API as JSON, since the API answers a browser with XML."""
+def test_every_request_says_who_asks_for_what(site: FaultySite) -> None:
+    """Each request names billbot, its version and the contact. Pages are HTML; the API answers a browser with XML."""
     with open_source(site.url) as source:
         source.page(S2)
         source.fetch_history(S2, known=False)
+    assert {request.headers["User-Agent"] for request in site.requests} == {
+        f"billbot/{__version__} (+mailto:bills@example.org)"
+    }
     kinds = {request.target.split("/")[1]: request.headers["Accept"] for request in site.requests[1:]}
     assert kinds == {"Bills": "text/html", "api": "application/json"}
 
@@ -103,16 +97,6 @@ def test_robots_txt_is_read_once_a_day(site: FaultySite, time: FakeTime) -> None
             source.fetch_history(S1, known=False)
     asked = [target == "/robots.txt" for target in targets(site)]
     assert asked == [True, False, False, True, False, False]
-
-
-def test_a_new_robots_txt_holds_from_the_next_day(site: FaultySite, time: FakeTime) -> None:
-    """A later ban in robots.txt is obeyed once it is read again."""
-    with open_source(site.url, time) as source:
-        source.fetch_history(S1, known=False)
-        site.robots = "User-agent: *\nDisallow: /api/\n"
-        time.passes(DAY + 1)
-        with pytest.raises(Refused, match=r"robots\.txt"):
-            source.fetch_history(S1, known=False)
 
 
 @pytest.mark.parametrize(
@@ -131,13 +115,6 @@ def test_a_forbidden_path_is_not_asked_for(robots: bytes) -> None:
             source.fetch_history(S1, known=False)
         assert server.paths == ["/robots.txt"]
     assert not refused.value.absent
-
-
-def test_what_others_are_forbidden_is_not_meant_for_us(site: FaultySite) -> None:
-    """A rule for another bot does not keep billbot out."""
-    site.robots = "User-agent: otherbot\nDisallow: /\n"
-    with open_source(site.url) as source:
-        assert source.fetch_history(S1, known=False).history
 
 
 def test_a_crawl_delay_widens_the_gap(site: FaultySite, time: FakeTime) -> None:
@@ -379,16 +356,6 @@ def test_a_site_that_is_not_there() -> None:
         assert str(ended.value).endswith("; is `billbot practice` running?")
 
 
-def test_a_connection_that_never_comes_about() -> None:
-    """Connecting takes no longer than the timeout."""
-    with (
-        deaf() as url,
-        open_source(url, timeout_seconds=0.05) as source,
-        pytest.raises(Unreachable, match="Timeout"),
-    ):
-        source.fetch_history(S1, known=False)
-
-
 def half(connection: socket.socket) -> None:
     """Give half an answer, then be silent."""
     part(READ[:20], claimed=len(READ))(connection)
@@ -437,29 +404,11 @@ def addresses_asked(site: FaultySite) -> list[str]:
     return [request.target for request in site.requests[1:]]
 
 
-def test_an_end_between_two_pages_of_a_history(site: FaultySite) -> None:
-    """A long history is given up between its pages; half of it is never given."""
-    with open_source(site.url, stopping=lambda: len(site.requests) == 3) as source, pytest.raises(Stopped):
-        source.page(S2)
-    assert addresses_asked(site) == ["/Bills/194/S2", "/Bills/194/S2/BillHistory?pageNumber=2"]
-
-
 def test_an_end_during_a_pause(site: FaultySite, time: FakeTime) -> None:
     """An end that comes while a request waits for its time keeps it from being made."""
     with open_source(site.url, time, stopping=lambda: bool(time.slept)) as source, pytest.raises(Stopped):
         source.fetch_history(S1, known=False)
     assert addresses_asked(site) == []
-
-
-def test_requests_are_counted(site: FaultySite) -> None:
-    """`requests` counts everything sent: robots.txt, pages, retries, and requests without an answer."""
-    site.faults.add(faults.dropped(), "/Bills/*", first=1)
-    site.faults.add(faults.unavailable(), HISTORY, first=1)
-    with open_source(site.url) as source:
-        assert source.requests == 0
-        source.page(S2)
-        source.fetch_history(S1, known=False)
-        assert source.requests == len(site.requests) == 1 + 4 + 2
 
 
 @pytest.fixture(scope="module")
@@ -536,14 +485,6 @@ def test_reason_is_said_without_controls(status: str) -> None:
         assert len(str(refused.value)) < 250
 
 
-def test_nothing_of_a_server_is_sent_back() -> None:
-    """Cookies are not kept."""
-    with SocketServer([whole(ROBOTS, Set_Cookie="a=b"), whole(b"1")]) as server, open_source(server.url) as source:
-        with suppress(Unreadable):
-            source.document(S1)
-        assert "cookie" not in server.heads[1].lower()
-
-
 SAYINGS = [whole(ROBOTS), whole(READ)]
 
 
@@ -573,14 +514,6 @@ def test_an_unknown_issuer_is_refused() -> None:
     assert "\n" not in str(refused.value)
 
 
-def test_an_issuer_in_ca_file_is_accepted(tmp_path: Path) -> None:
-    """A certificate whose issuer appears in ca_file is as good as any."""
-    authority = trustme.CA()
-    ca_file = saved(authority, tmp_path / "ca.pem")
-    with SocketServer(SAYINGS, identity(authority)) as server, open_source(server.url, ca_file=ca_file) as source:
-        assert source.fetch_history(S1, known=False).history
-
-
 def test_ca_file_mends_a_chain_with_a_gap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If the server leaves out its intermediate certificate, the root alone fails, and ca_file fills the gap."""
     root = trustme.CA()
@@ -593,27 +526,6 @@ def test_ca_file_mends_a_chain_with_a_gap(tmp_path: Path, monkeypatch: pytest.Mo
             source.fetch_history(S1, known=False)
         with open_source(server.url, ca_file=ca_file) as source:
             assert source.fetch_history(S1, known=False).history
-
-
-def test_ca_file_does_not_replace_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """This machine's trusted issuers still count, besides those in ca_file."""
-    authority = trustme.CA()
-    monkeypatch.setenv("SSL_CERT_FILE", str(saved(authority, tmp_path / "trusted.pem")))
-    ca_file = saved(trustme.CA(), tmp_path / "another.pem")
-    with SocketServer(SAYINGS, identity(authority)) as server, open_source(server.url, ca_file=ca_file) as source:
-        assert source.fetch_history(S1, known=False).history
-
-
-@pytest.mark.parametrize("name", ["malegislature.gov", "127.0.0.2"])
-def test_another_hosts_certificate_is_refused(tmp_path: Path, name: str) -> None:
-    """A good certificate of another host is refused, and the message says so."""
-    authority = trustme.CA()
-    ca_file = saved(authority, tmp_path / "ca.pem")
-    identified = identity(authority, name)
-    with SocketServer(SAYINGS, identified) as server, open_source(server.url, ca_file=ca_file) as source:
-        with pytest.raises(Unreachable, match=r"certificate is not valid for '127\.0\.0\.1'"):
-            source.fetch_history(S1, known=False)
-        assert set(server.heads) == {""}
 
 
 @pytest.mark.parametrize(

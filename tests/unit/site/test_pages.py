@@ -15,7 +15,6 @@ from billbot.site.pages import notice, printed_text
 from tests.support.bill_pages import (
     ASKED,
     PRESENTER,
-    ROWS,
     SIMILAR,
     STATUS,
     VOTE,
@@ -53,16 +52,6 @@ def test_whole_page() -> None:
         similar=(),
         committee_votes=(),
     )
-
-
-@pytest.mark.parametrize("grid", ["col-md-8", "col-md-12"])
-def test_grid_does_not_matter(grid: str) -> None:
-    """The grid classes of the layout change nothing."""
-    text = bill_page().replace(
-        '<div id="contentContainer" class="container"><div>', f'<div id="contentContainer"><div class="{grid}">'
-    )
-    assert grid in text
-    assert read_whole(text) == read_whole(bill_page())
 
 
 @pytest.mark.parametrize("title", ["", "<h2> </h2>"])
@@ -261,19 +250,6 @@ def test_parts_stand_or_fall_by_themselves(text: str, name: str, lost: dict[str,
     read = pages.bill_page(text, bill=ASKED)
     assert [part.name for part in read.unread] == [name]
     assert replace(read, unread=()) == replace(read_whole(bill_page()), **lost)
-
-
-@pytest.mark.parametrize("wrong", [bill_page(heading="Bill H.2"), bill_page(court="193rd (2023 - 2024)")])
-def test_parts_of_another_bill(wrong: str) -> None:
-    """Of another bill's page no part is read."""
-    with pytest.raises(Unreadable, match="the page of 194/H1, found that of"):
-        pages.bill_page(wrong, bill=ASKED)
-
-
-def test_one_action() -> None:
-    """A single action is announced in the singular."""
-    read = read_whole(bill_page(history_pane("Displaying  1 action for Resolve H.1", table(ROWS[:1]))))
-    assert read.actions_total == 1
 
 
 def test_pages_of_a_long_history() -> None:
@@ -500,14 +476,6 @@ def test_committee_vote_unreadable(part: str, odd: str, said: str) -> None:
     assert said in unread.error
 
 
-def test_committee_vote_in_a_file() -> None:
-    """A vote whose numbers appear in a file is unread, and its error names the committee."""
-    panel = VOTE.split("<h5>")[0] + '<a href="/Reports/1.pdf">See the report</a></div>'
-    (vote,) = vote_tab(panel).committee_votes or ()
-    assert isinstance(vote, UnreadVote)
-    assert vote.error.startswith("Joint Committee on Examples: expected the counts")
-
-
 @pytest.mark.parametrize("pane", ["", VOTE.replace("committeeVote", "vote"), "<a href='/Reports/1.pdf'>The vote</a>"])
 def test_no_committee_vote_found(pane: str) -> None:
     """A tab of votes without readable votes is null, never "no votes"; the rest of the page is read."""
@@ -573,11 +541,6 @@ def test_links_that_lead_nowhere(address: str) -> None:
 def test_what_is_no_text() -> None:
     """Scripts and styles are not words; markup that was written as text is."""
     assert read_notice("<script>x()</script><style>p {}</style>&lt;b&gt; said") == "<b> said"
-
-
-def test_furniture_stays_out() -> None:
-    """Nothing outside the notice is read."""
-    assert "furniture" not in read_notice("<p>Ours</p>")
 
 
 def test_no_notice() -> None:

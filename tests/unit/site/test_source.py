@@ -9,7 +9,7 @@ from pytest_httpserver import HTTPServer
 
 from billbot.demo import PostedVote
 from billbot.domain.bills import BillId, Voter
-from billbot.errors import Refused, Renumbered, Unreachable, Unreadable
+from billbot.errors import Refused, Unreadable
 from billbot.site.source import Source
 from tests.support import faults
 from tests.support.bill_pages import listed, paged
@@ -17,7 +17,7 @@ from tests.support.faults import Fault, FaultySite
 from tests.support.fetching import READ, ROBOTS, S1, S2, S3, S4, S6, S8, open_source
 from tests.support.practice_sample import HISTORY, MONDAY, NOON, VOTE, get, row, sample_site
 from tests.support.practice_sample import bill as bill_of
-from tests.support.socket_server import SocketServer, hang, whole
+from tests.support.socket_server import SocketServer, whole
 
 OTHERS = "adverse", "reserve_right", "no_vote"
 VOTE_TAB = "/Bills/194/S6/CommitteeVote"
@@ -106,13 +106,6 @@ def test_known_rows_do_not_vanish(source: Source) -> None:
     assert isinstance(source.fetch_page(S4, known=True).trouble, Unreadable)
     with pytest.raises(Unreadable):
         source.fetch_history(S4, known=True)
-
-
-def test_a_docket_that_got_its_number(source: Source) -> None:
-    """A docket's page with a bill's number says so, for the caller to confirm."""
-    with pytest.raises(Renumbered) as renumbered:
-        source.page(BillId(194, "HD8"))
-    assert renumbered.value.shown == "194/H7"
 
 
 def test_votes_are_read_where_there_is_a_tab(site: FaultySite, source: Source) -> None:
@@ -244,14 +237,6 @@ def test_list_larger_than_any_page(httpserver: HTTPServer) -> None:
         assert len(documents) == 250
 
 
-def test_list_without_end(httpserver: HTTPServer) -> None:
-    """A list larger than any real one is refused."""
-    httpserver.expect_request("/robots.txt").respond_with_data(ROBOTS)
-    httpserver.expect_request(LIST).respond_with_data(b" " * 48_000_001)
-    with open_source(httpserver.url_for("")) as source, pytest.raises(Unreadable, match="at most 48,000,000 bytes"):
-        source.documents(194)
-
-
 def test_list_may_take_its_time(site: FaultySite) -> None:
     """The list may keep silent for longer than any other answer may."""
     site.faults.add(faults.slow(0.6), LIST)
@@ -260,28 +245,12 @@ def test_list_may_take_its_time(site: FaultySite) -> None:
         assert len(documents) == 7
 
 
-def test_patience_is_for_the_list_alone() -> None:
-    """After the list, requests have the usual time limit."""
-    answers = [whole(ROBOTS), whole(json.dumps([listed()]).encode()), hang]
-    with SocketServer(answers) as server, open_source(server.url, timeout_seconds=0.2) as source:
-        (document,), _ = source.documents(194)
-        with pytest.raises(Unreachable, match="ReadTimeout"):
-            source.fetch_history(document.id, known=False)
-
-
 def test_list_of_another_court(site: FaultySite) -> None:
     """The list of a court that has no documents yet is empty; where some are known that is an error."""
     with open_source(site.url) as source:
         assert source.documents(195) == ((), ())
         with pytest.raises(Unreadable):
             source.documents(195, known=True)
-
-
-def test_list_that_is_refused(site: FaultySite) -> None:
-    """A list the site does not give is an error."""
-    site.faults.add(faults.error_page(), LIST)
-    with open_source(site.url) as source, pytest.raises(Refused):
-        source.documents(194)
 
 
 NOWHERE = BillId(194, "H9999")
@@ -352,16 +321,6 @@ def test_a_body_beyond_all_bounds(httpserver: HTTPServer) -> None:
         source.fetch_history(S1, known=False)
 
 
-def test_a_packed_body_beyond_all_bounds(httpserver: HTTPServer) -> None:
-    """The bound is on the body as unpacked, however small it travels."""
-    httpserver.expect_request("/robots.txt").respond_with_data(ROBOTS)
-    packed = gzip.compress(b" " * 9_000_000 + READ)
-    httpserver.expect_request(HISTORY).respond_with_data(packed, headers={"Content-Encoding": "gzip"})
-    assert len(packed) < 20_000
-    with open_source(httpserver.url_for("")) as source, pytest.raises(Unreadable, match="at most 8,000,000 bytes"):
-        source.fetch_history(S1, known=False)
-
-
 @pytest.mark.parametrize(
     "body",
     [READ.replace(b"Read", b"Re\xe9d"), b"\xff\xfe" + READ.decode().encode("utf-16-le"), b"\x00" + READ],
@@ -401,34 +360,3 @@ def test_a_byte_order_mark_is_no_fault(site: FaultySite, httpserver: HTTPServer)
     with open_source(httpserver.url_for("")) as source:
         visit, fetched = source.fetch_page(S3, known=False), source.fetch_history(S3, known=False)
     assert visit.page.history == fetched.history
-
-
-@pytest.mark.parametrize("to", ["/elsewhere", "https://evil.example/", "http://[", "javascript:alert(1)", ""])
-def test_a_redirect_is_not_followed(to: str) -> None:
-    """A redirect is refused, whatever its address; nothing else is requested."""
-    sayings = [whole(ROBOTS), whole(status="302 Found", Location=to)]
-    with SocketServer(sayings) as server, open_source(server.url) as source:
-        with pytest.raises(Refused, match="answered 302: Found") as refused:
-            source.page(S1)
-        assert server.paths == ["/robots.txt", "/Bills/194/S1"]
-    assert not refused.value.absent
-
-
-@pytest.mark.parametrize(
-    "saying",
-    [
-        b"",
-        b"\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
-        b"SSH-2.0-x\r\n",
-        b"\x15\x03\x01\x00\x02\x02\x46",
-    ],
-)
-def test_what_is_no_http_is_no_crash(saying: bytes) -> None:
-    """Anything from the socket ends as one of our own errors."""
-    with (
-        SocketServer([whole(ROBOTS), lambda connection: connection.sendall(saying)]) as server,
-        open_source(server.url) as source,
-        pytest.raises((Unreadable, Refused, Unreachable)),
-    ):
-        source.fetch_history(S1, known=False)
