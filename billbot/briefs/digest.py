@@ -31,7 +31,7 @@ from billbot.briefs.standing import (
     steps_ahead,
 )
 from billbot.briefs.todo import to_do
-from billbot.briefs.votes import KnownVote, decides_on_bill, roll_call_in, votes_on
+from billbot.briefs.votes import decides_on_bill, roll_call_in, votes_on
 from billbot.briefs.waiting import undecided
 from billbot.briefs.watch import Watch, belonging
 from billbot.domain import actions, deadlines, digest, follow, route, schedule
@@ -62,8 +62,6 @@ from billbot.domain.standing import Place
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.errors import FaultLogged
 from billbot.messages.answers import to_find
-from billbot.messages.changes import SharedChange, told_of
-from billbot.messages.news import NewsEntry, ProposalNews
 from billbot.messages.people import spoken_phone, titled
 from billbot.messages.phrases import capitalized, listed, the_bill_that_took_in
 from billbot.messages.standing import members_deciding, next_to_act
@@ -87,7 +85,7 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
     meetings = conference_meetings(store, watch, today)
     ahead = hearings_ahead(store, known, watch, channel, period)
     until = date.max if overview else today + DATES_AHEAD
-    dated = [(each.last_entry_on, each.last_entry_in) for each in followed if each.last_entry_on and each.last_entry_in]
+    moved = [place.moved(watch.unshared_numbers(place.proposal)) for place in places]
     return Digest(
         channel=channel,
         period=period,
@@ -114,7 +112,7 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
         ),
         reading=_reading(store, watch, {bill for place in places for bill in place.bills}, period),
         suggestions=len(undecided(store, watch)) if channel.operations or not watch.operations else 0,
-        last_moved=max(dated, key=lambda pair: pair[0], default=None),
+        last_moved=max(((day, bill) for day, bill in moved if day and bill), key=lambda pair: pair[0], default=None),
         next_at=channel.digest and schedule.next_weekly(period.until, channel.digest, watch.schedule.timezone),
         contact=watch.contact,
         to_find=tuple(to_find(to_do(store, watch, subscribed, period.until, [channel]), today, unsigned=overview)),
@@ -185,7 +183,7 @@ class _Week(Struct, frozen=True):
         people = store.offers.people(Offer.ask([proposal.id], f"{stage}: {ask}"))
         done = people.get("done", frozenset())
         entries, corrections = self._entries(seen, place)
-        stories = self._stories(place, seen, entries)
+        stories = self._stories(place, seen)
         asking, refiled = replace(proposal, ask=ask, asks=()), tuple(self._refiled(place))
         if refiled:
             dates = sorted(self.watch.dates.milestones, key=lambda each: each.date)
@@ -196,7 +194,6 @@ class _Week(Struct, frozen=True):
         return Followed(
             self._topic(proposal),
             replace(place.standing, proposal=asking),
-            *place.moved(unshared_numbers),
             tuple(
                 (bill, len(known.cosponsors))
                 for bill in place.lives_in
@@ -267,9 +264,7 @@ class _Week(Struct, frozen=True):
         stricken = {each.number: each.action.stricken for each in known.rows}.get(row or 0)
         return "action_removed" if stricken is None else "action_struck" if stricken else None
 
-    def _stories(
-        self, place: ProposalStanding, seen: Iterable[tuple[LoggedChange, object]], entries: Sequence[DigestEntry]
-    ) -> tuple[Story, ...]:
+    def _stories(self, place: ProposalStanding, seen: Iterable[tuple[LoggedChange, object]]) -> tuple[Story, ...]:
         """What became of each bill of a proposal, the gravest first."""
         rows = [each.change for each, _ in seen if each.change.row is not None and not self._ends_with_term(each)]
         added = {(each.bill, each.row) for each in rows if each.kind == "action_added" and each.row is not None}
@@ -294,7 +289,7 @@ class _Week(Struct, frozen=True):
                         days.get(each.row or 0),
                     )
                 )
-        return tuple(stories or self._plain(place.proposal, entries))
+        return tuple(stories)
 
     def _briefs(self, place: ProposalStanding, new: Collection[tuple[BillId, int]]) -> tuple[Brief, Brief]:
         """What we know of a proposal, and what we knew without these new rows (by bill and number)."""
@@ -308,19 +303,6 @@ class _Week(Struct, frozen=True):
         was = standing_among(self.store, self.watch, place.proposal, before, today)
         now = replace(brief_now(self.store, place, dates, today), dated=True)
         return now, brief(was, before, links, dates, today)
-
-    def _plain(self, proposal: Proposal, entries: Sequence[DigestEntry]) -> Iterator[Story]:
-        """The last entry that is news, if no situation tells it. Hearings have their own place in a digest."""
-        for each in reversed(entries):
-            change, meaning = each.change, actions.read(each.change.text or "")
-            about_hearing = any(kind.startswith("hearing_") for kind in meaning.kinds)
-            if change.weight == "news" and not each.undone and not about_hearing and change.kind not in CORRECTING:
-                url, known = self.watch.page_url(change.bill), self.store.bills.last_seen(change.bill)
-                changed = NewsEntry(change, meaning, known, url)
-                news = ProposalNews([proposal], [changed], today=self.today)
-                told = told_of(SharedChange((changed,), news))
-                yield Story(told.headline, (), "moved", 2 * LESSER, change.bill, url, change.date)
-                return
 
 
 def _reading(store: Store, watch: Watch, bills: Iterable[BillId], period: Period) -> SiteReading:
@@ -503,32 +485,24 @@ def _joined(committee: Committee, members: dict[str, Member], bill: Bill) -> tup
 def votes_held(
     store: Store, seen: Iterable[LoggedChange], followed: Sequence[Proposal], watch: Watch
 ) -> tuple[VoteHeld, ...]:
-    """The period's votes on the channel's proposals, a roll call on several bills once. Raises StoreError.
-
-    Votes on the bills themselves come before votes on amendments and the like.
-    """
+    """The period's votes on the channel's bills with members against our position, each once. Raises StoreError."""
     found: dict[object, VoteHeld] = {}
-    beside: dict[object, VoteHeld] = {}
-    known: dict[BillId, Sequence[KnownVote]] = {}
     for change in (each.change for each in seen):
         stated = roll_call_in(actions.read(change.text or "")) if change.kind == "action_added" else None
         proposal = next((one for one in watch.proposals_of(change.bill) if one in followed), None)
         if proposal is None or (stated is None and change.kind != "committee_vote_posted"):
             continue
-        if change.bill not in known:
-            bill = store.bills.last_seen(change.bill)
-            known[change.bill] = votes_on(store, bill) if bill else ()
+        bill = store.bills.last_seen(change.bill)
         took_in = not belonging(store, watch, change.bill, followed).own
         name = capitalized(the_bill_that_took_in(proposal.in_sentence)) if took_in else proposal.name
-        for each in known[change.bill]:
-            vote, by = each.vote, (change.branch, stated[0]) if stated else None
+        for vote in (each.vote for each in votes_on(store, bill)) if bill else ():
+            by = (change.branch, stated[0]) if stated else None
             if vote.date != change.date or ((vote.body, vote.number) != by if by else vote.kind != "committee"):
                 continue
             # On other votes, nobody says what the coalition's position is.
-            on_the_bill = decides_on_bill(actions.read(vote.question)) or vote.question.casefold().startswith(
-                _FAVORABLE
-            )
-            ways = _AGAINST.get(proposal.position, ()) if on_the_bill else ()
-            against = tuple(voter.name for way in ways for voter in vote.voters.get(way, ()) if voter.name)
-            (found if on_the_bill else beside).setdefault(vote.identity, VoteHeld(name, vote, against, each.others))
-    return (*found.values(), *(held for same, held in beside.items() if same not in found))
+            if decides_on_bill(actions.read(vote.question)) or vote.question.casefold().startswith(_FAVORABLE):
+                ways = _AGAINST.get(proposal.position, ())
+                against = tuple(voter.name for way in ways for voter in vote.voters.get(way, ()) if voter.name)
+                if against:
+                    found.setdefault(vote.identity, VoteHeld(name, vote, against))
+    return tuple(found.values())

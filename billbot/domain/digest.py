@@ -4,7 +4,7 @@ It covers what was seen since the last digest (promise 7). Readers must see whet
 not read the site (promise 6).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -132,17 +132,14 @@ class Refiled(Struct, frozen=True):
 class Followed(Struct, frozen=True):
     """A proposal that a channel follows: where it is, and what happened in the period.
 
-    `topic` is why the channel follows it. `last_entry_on` and `last_entry_in` are the day and the bill number of its
-    last entry, or None. `cosponsors` are the known counts by number. `takers` took on its ask, and `done` have done it.
-    `refiled` are its new documents if it was filed again in the period. `hearing_days` are the days of its hearings in
-    the period. `stories` say what became of its bills, the gravest first. `entries` are all new entries, `corrections`
-    what we told before and is no longer true. `also` names other proposals that this concerns.
+    `topic` is why the channel follows it. `cosponsors` are the known counts by number. `takers` took on its ask, and
+    `done` have done it. `refiled` are its new documents if it was filed again in the period. `hearing_days` are the
+    days of its hearings in the period. `stories` say what became of its bills, the gravest first. `entries` are all new
+    entries, `corrections` what we told before and is no longer true. `also` names other proposals that this concerns.
     """
 
     topic: str
     standing: Standing
-    last_entry_on: date | None = None
-    last_entry_in: BillId | None = None
     cosponsors: tuple[tuple[BillId, int], ...] = ()
     takers: frozenset[str] = frozenset()
     done: frozenset[str] = frozenset()
@@ -201,15 +198,11 @@ class Deciding(Struct, frozen=True):
 
 
 class VoteHeld(Struct, frozen=True):
-    """A vote of the period on a proposal; `other_tallies` are different tallies in other sources.
-
-    `against` names those who voted against our position, if the question makes that clear.
-    """
+    """A vote of the period on a proposal's bill; `against` names those who voted against our position."""
 
     proposal: str
     vote: RecordedVote
     against: tuple[str, ...]
-    other_tallies: tuple[Mapping[str, int], ...] = ()
 
 
 class TestimonyDue(Struct, frozen=True):

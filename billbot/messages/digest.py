@@ -25,7 +25,6 @@ from billbot.domain.digest import (
     NearDate,
     Story,
     TestimonyDue,
-    VoteHeld,
 )
 from billbot.domain.display import count, first_few
 from billbot.domain.ledger import Attachment
@@ -179,7 +178,7 @@ def digest(
         Section("Every entry", tuple(_entries(composed))),
     )
     asked = composed.contact or "the person who runs billbot"
-    closing = f"This channel has no weekly digest. Questions go to {asked}."
+    closing = ""
     if composed.next_at is not None:
         closing = f"The next digest comes at {hour_and_day(composed.next_at)}. If it does not, ask {asked}."
     followed = dict.fromkeys(each.topic for each in composed.followed)
@@ -257,9 +256,7 @@ def _events(composed: Digest) -> str:
         new = None
     first = ""
     if new is not None:
-        names = listed(first_few(new.bill_names, _NAMED - 1))
-        what = f"hearing on {names}" if new.hearing.bills[1:] and names else _called(new)
-        first, lead = f"a {what} on {short_date(new.hearing.day, year)}", None
+        first, lead = f"a {_called(new)} on {short_date(new.hearing.day, year)}", None
         meetings.remove(new)
     elif lead is not None:
         first = lead.headline
@@ -307,15 +304,12 @@ def _was_heard(composed: Digest) -> Iterator[str]:
 
 def _off(composed: Digest) -> Iterator[str]:
     """The hearings called off in the period, or with our bills taken off."""
-    year = composed.period.until.year
-    for each in composed.hearings_off[:_NAMED]:
-        at = start_time(each.hearing.slot, year)
+    for each in composed.hearings_off:
+        at = start_time(each.hearing.slot, composed.period.until.year)
         if each.hearing.status == "taken off":
-            yield f"{capitalized(listed(each.bill_names))} ({numbers(each.hearing.bills)}) is off the agenda of {at}."
+            yield f"{capitalized(bills_or_committee(each.hearing, each.bill_names))} is off the agenda of {at}."
         else:
             yield f"The {_called(each)} on {at} is called off."
-    if more := max(len(composed.hearings_off) - _NAMED, 0):
-        yield f"{count(more, 'more hearing')} {'is' if more == 1 else 'are'} off."
 
 
 def _quiet(composed: Digest, nothing: str) -> str:
@@ -329,16 +323,14 @@ def _quiet(composed: Digest, nothing: str) -> str:
 
 
 def _checked(composed: Digest) -> str:
-    """`all 14 bills checked, last at 7:52 AM`, or which ones could not be."""
+    """`14 bills checked, last at 7:52 AM`, or which ones could not be."""
     reading = composed.reading
     if reading.last is None:
-        none = "has a page yet" if composed.followed else "is watched yet"
-        return f"no bill {'could be read yet' if reading.bills else none}"
+        return f"no bill {'could be read' if reading.bills else 'has a page'} yet"
     is_today = reading.last.date() == composed.period.until.date()
     last = f"last at {hour(reading.last.time()) if is_today else hour_and_day(reading.last)}"
     if reading.well == reading.bills:
-        every = {1: "the one bill", 2: "both bills"}.get(reading.bills, f"all {reading.bills} bills")
-        return f"{every} checked, {last}"
+        return f"{count(reading.bills, 'bill')} checked, {last}"
     failing = [f"{bill.spoken} since {hour_and_day(since)}" for bill, since in reading.failing]
     lacking = f"; could not be read: {listed(first_few(failing, _NAMED))}" if failing else ""
     return f"{reading.well} of {count(reading.bills, 'bill')} read well, {last}{lacking}"
@@ -512,10 +504,7 @@ def _people(asked_of: Sequence[Followed]) -> str:
 def _to_send(due: TestimonyDue) -> str:
     """Until when testimony is taken or people register, and where."""
     words, hearing, names = DEADLINES[due.fact.kind], due.ahead.hearing, due.ahead.bill_names
-    whom = bills_or_committee(hearing, names)
-    if len(hearing.bills) > _NAMED:
-        whom = f"{listed(first_few(names, _NAMED))} ({count(len(hearing.bills), 'bill')})"
-    called = words.on(whom, a_committee=not hearing.bills)
+    called = words.on(bills_or_committee(hearing, names), a_committee=not hearing.bills)
     until = f", until {hour(due.fact.at)}" if due.fact.at else ""
     to = [each.address for each in due.ahead.facts if each.kind == words.where and "://" not in each.address]
     told = dict.fromkeys(each for each in to if is_mail(each) or words.where == "language_at")
@@ -677,19 +666,13 @@ def _corrected(composed: Digest) -> Iterator[Bullet]:
 
 
 def _votes(composed: Digest) -> Iterator[Bullet]:
-    """Votes with members against our position, committee votes, and votes with differing counts."""
-    for held in composed.votes:
-        if (held.against and composed.channel.asks) or held.other_tallies or held.vote.kind == "committee":
-            yield _voted(held, asks=composed.channel.asks)
-
-
-def _voted(held: VoteHeld, *, asks: bool) -> Bullet:
-    vote = held.vote
-    against = f" Otherwise than our position: {listed(held.against)}." if asks and held.against else ""
-    day = f"{short_date(vote.date, vote.date.year)}, " if vote.date else ""
-    others = "".join(f"; elsewhere the record counts {tally(each)}" for each in held.other_tallies)
-    said = f"{day}{vote_name(vote)}: {tally(vote.tally)} (“{question_voted_on(vote)}”){others}.{against}"
-    return Bullet(said, label=f"{held.proposal} ({vote.bill.spoken}):")
+    """The votes on our bills with members against our position."""
+    for held in composed.votes if composed.channel.asks else ():
+        vote = held.vote
+        day = f"{short_date(vote.date, vote.date.year)}, " if vote.date else ""
+        said = f"{day}{vote_name(vote)}: {tally(vote.tally)} (“{question_voted_on(vote)}”)"
+        label = f"{held.proposal} ({vote.bill.spoken}):"
+        yield Bullet(f"{said}. Otherwise than our position: {listed(held.against)}.", label=label)
 
 
 def _decides(composed: Digest) -> Section:
@@ -754,18 +737,9 @@ def _by_topic(said: Iterable[tuple[Followed, str]]) -> tuple[Group, ...]:
 
 
 def _where_it_is(followed: Followed, today: date, *, position: bool) -> str:
-    said = standing_in_words(followed.standing, today)
-    parts = [said, *_cosponsors(followed)]
-    moved, lives_in = followed.last_entry_on, {bill.general_court for bill in followed.standing.bills}
-    here = (
-        followed.last_entry_in is None or followed.last_entry_in.general_court in lives_in
-    )  # not before it was filed again
-    if moved is not None and here and short_date(moved, today.year, weekday=False) not in said:
-        days = (today - moved).days
-        parts.append("last entry today" if days <= 0 else f"last entry {count(days, 'day')} ago")
-    if position and followed.proposal.stance:
-        parts.append(f"our position: {followed.proposal.stance}")
-    return "; ".join(parts)
+    joined = [f"{count(number, 'cosponsor')} on {bill.spoken}" for bill, number in followed.cosponsors]
+    stance = f"our position: {followed.proposal.stance}" if position and followed.proposal.stance else ""
+    return "; ".join(filter(None, [standing_in_words(followed.standing, today), ", ".join(joined), stance]))
 
 
 def _over(composed: Digest) -> Iterable[Section]:
@@ -791,15 +765,6 @@ def _ended_terms(composed: Digest, *, at_desk: bool = False) -> dict[int, list[t
             if term.ended and not term.open_places and since <= max([term.ended, *desks]) < until:
                 found.setdefault(term.general_court, []).append((each, term))
     return dict(sorted(found.items(), reverse=True))
-
-
-def _cosponsors(followed: Followed) -> Iterable[str]:
-    """`41 cosponsors`, or for each current number: `41 cosponsors on S.984, 12 on H.1569`."""
-    if len(followed.standing.bills) == 1:
-        return [count(number, "cosponsor") for _, number in followed.cosponsors]
-    first = [f"{count(number, 'cosponsor')} on {bill.spoken}" for bill, number in followed.cosponsors[:1]]
-    more = [f"{number} on {bill.spoken}" for bill, number in followed.cosponsors[1:]]
-    return [", ".join((*first, *more))] if first else []
 
 
 def _entries(composed: Digest) -> Iterator[Group]:

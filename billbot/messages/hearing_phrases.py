@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from billbot.clock import EASTERN
 from billbot.domain.actions import Slot
-from billbot.domain.display import shortened
+from billbot.domain.display import first_few, shortened
 from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.testimony import TestimonyFact, is_mail
 from billbot.domain.watched import Belonging, Proposal
@@ -31,6 +31,7 @@ from billbot.messages.phrases import (
     capitalized,
     committee_name,
     date_and_time,
+    few_numbers,
     hour,
     listed,
     numbers,
@@ -39,7 +40,7 @@ from billbot.messages.phrases import (
     with_article,
 )
 
-_QUOTED_AT_MOST = 600
+_QUOTED_AT_MOST, _NAMES_AT_MOST = 600, 3
 WORKED_OUT = "The days are worked out from these words."
 
 
@@ -93,10 +94,11 @@ def hearing_called(hearing: Hearing, names: Sequence[str] = ()) -> str:
 
 
 def bills_or_committee(hearing: Hearing, names: Sequence[str] = ()) -> str:
-    """Return `Diversion (H.1 and S.2)`, or the numbers alone without `names`, or without bills the committee."""
+    """Return `Diversion (H.1 and S.2)`, of many the first ones; all numbers without `names`, or else the committee."""
     if not hearing.bills:
         return committee_name(hearing.committee)
-    return f"{listed(names)} ({numbers(hearing.bills)})" if names else numbers(hearing.bills)
+    few = listed(first_few(names, _NAMES_AT_MOST))
+    return f"{few} ({few_numbers(hearing.bills)})" if names else numbers(hearing.bills)
 
 
 class DeadlineWords(Struct, frozen=True):

@@ -70,7 +70,7 @@ def test_preview_as_text(app: AppOnDisk) -> None:
     """The text preview shows the subject and what appears in the digest."""
     ran = app.billbot("digest", "--preview", "--channel", "desk", "--now", MONDAY)
     leads = "This week: a hearing on Dignity (H.1588) on Tuesday, November 18"
-    assert ran.out.startswith(f"Subject: {leads}\n\n{leads} · Week of March 3 to March 9, 2025 · both")
+    assert ran.out.startswith(f"Subject: {leads}\n\n{leads} · Week of March 3 to March 9, 2025 · 2 bills checked")
     assert f"“{HEARING}”" in ran.out
     assert REFERRED not in ran.out  # the baseline is not news
 

@@ -74,22 +74,18 @@ def digest(app: AppOnDisk, channel: str) -> str:
 
 
 def test_who_voted_otherwise(made: AppOnDisk) -> None:
-    """For a vote on the bill itself, those who voted against our position are named; for an amendment, nobody."""
+    """For a vote on the bill itself, those who voted against our position are named; on an amendment, nobody."""
     said = digest(made, "desk")
     votes = said.partition("\nWHO VOTED OTHERWISE\n")[2].partition("\n\n\n")[0]
     assert "Senate roll call 158: 3 yes, 1 no, 0 absent or not voting (“Passed to be engrossed”)." in votes
     assert votes.count("Otherwise than our position: Di Sample.") == 1
-    assert "roll call 157: 1 yes, 2 no, 0 absent or not voting (“Amendment #1 (Sample) adopted”)" in votes
-    assert "adopted”); elsewhere the record counts 1 yes, 3 no." in votes
-    assert "roll call 156" not in votes
-    assert votes.index("roll call 158") < votes.index("roll call 157")  # what decided first
+    assert ("roll call 156" in votes, "roll call 157" in votes) == (False, False)
 
 
 def test_facts_alone(made: AppOnDisk) -> None:
-    """A channel with only facts has different counts, and nothing about our position."""
+    """A channel with only facts has nothing about our position."""
     said = digest(made, "facts")
-    counted = "Senate roll call 157: 1 yes, 2 no", "Senate roll call 158: 3 yes"
-    assert [each in said for each in (*counted, "osition")] == [True, False, False]
+    assert [each in said for each in ("Senate roll call 158: 3 yes", "osition")] == [False, False]
 
 
 def test_who_has_not_joined(made: AppOnDisk) -> None:

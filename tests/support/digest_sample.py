@@ -65,8 +65,7 @@ def standing(proposal: Proposal, *places: Place, ended: date | None = None) -> S
 
 
 def followed(proposal: Proposal, bill: BillId, topic: str = "", **more: Any) -> Followed:
-    known = {"standing": standing(proposal, place(bill)), "last_entry_on": date(2022, 5, 12), "last_entry_in": bill}
-    return Followed(topic or TOPICS[0].name, **{**known, **more})
+    return Followed(topic or TOPICS[0].name, **{"standing": standing(proposal, place(bill)), **more})
 
 
 def hearing(day: date, bill: BillId = S984, proposal: str = "Juvenile diversion", **more: Any) -> FollowedHearing:
