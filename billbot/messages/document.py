@@ -55,16 +55,6 @@ class Quote(Struct, frozen=True, tag=True):
         return bool(self.text)
 
 
-class Move(Struct, frozen=True, tag=True):
-    """What was before and what is now."""
-
-    was: str
-    now: str
-
-    def __bool__(self) -> bool:
-        return bool(self.was)
-
-
 class Bullet(Struct, frozen=True):
     """A line of a list with links. `person` is the Slack id of somebody named in the text."""
 
@@ -150,7 +140,7 @@ class Ask(Struct, frozen=True, tag=True):
 
 
 # Parts that are shown whole or not at all; and all parts, with lists, which can be cut.
-Whole: TypeAlias = Paragraph | Quote | Move | Links | Mentions | Ask
+Whole: TypeAlias = Paragraph | Quote | Links | Mentions | Ask
 
 
 Part: TypeAlias = Whole | Bullets

@@ -22,7 +22,6 @@ from billbot.messages.document import (
     Links,
     Mentions,
     MessageDocument,
-    Move,
     Paragraph,
     Part,
     Quote,
@@ -119,9 +118,6 @@ def _part(part: Part) -> Iterator[str]:
             undone = f" ({unlinked(part.undone)})" if part.undone else ""
             more = f" · {unlinked(part.more)}" if part.more else ""
             yield f"{_labelled(part.label, f'“{unlinked(part.text)}”')}{undone}{more}"
-        case Move():
-            yield f"Was: {unlinked(part.was)}"
-            yield f"Now: {unlinked(part.now)}"
         case Bullets():
             for line in part.lines:
                 yield f"- {_labelled(line.label, line.text)}"
@@ -232,9 +228,6 @@ def _html_part(part: Part, gap: int) -> Markup:
             return _paragraph(said, gap, _SMALL if isinstance(part, Paragraph) and part.small else "")
         case Quote():
             return _quote(part, gap)
-        case Move():
-            was, now = _mark("s", part.was), _mark("strong", part.now)
-            return _paragraph(_words(was, Markup("→"), now), gap)
         case Bullets():
             size, between = ("font-size:14px;", 4) if part.small else ("", 6)
             lines = []

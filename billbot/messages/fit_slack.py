@@ -25,7 +25,6 @@ from billbot.messages.document import (
     Links,
     Mentions,
     MessageDocument,
-    Move,
     Paragraph,
     Quote,
     Section,
@@ -338,8 +337,6 @@ def mrkdwn(part: Whole) -> str:
             undone = f"~{words}~ {italic(part.undone)}" if part.undone else words
             said = " · ".join(filter(None, [f"> {undone}", escaped(part.more, LINE)]))
             return f"{italic(part.label)} {words}" if part.label else said
-        case Move():
-            return f"~{escaped(part.was, LINE)}~ → {bold(part.now)}"
         case Links():
             return _links(part.anchors)
         case Mentions():

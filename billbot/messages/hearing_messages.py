@@ -14,7 +14,6 @@ from billbot.messages.document import (
     Item,
     Links,
     MessageDocument,
-    Move,
     Paragraph,
     Part,
     Quote,
@@ -240,11 +239,11 @@ def _bill_lines(channel: Channel, each: HearingNews, about: Sequence[Proposal]) 
     return tuple(lines)
 
 
-def _testimony_changes(news: HearingNews) -> tuple[Move, ...]:
+def _testimony_changes(news: HearingNews) -> tuple[Paragraph, ...]:
     """Compare what was told about testimony with what is true now; nothing if it was not told."""
     if not news.facts_told:
         return ()
     was, now = map(lines_on_testimony, (news.facts_told, news.attending.facts))
     gone = [line for line in was if line not in now]
     new = [line for line in now if line not in was]
-    return (Move("; ".join(gone) or "not said", "; ".join(new) or "not said any more"),)
+    return Paragraph("; ".join(gone) or "not said", "Was:"), Paragraph("; ".join(new) or "not said any more", "Now:")

@@ -36,6 +36,17 @@ RECENTLY = timedelta(days=60)
 # Headings over numbers that are not the proposal's own.
 TOOK_IN, PARENTS = "Numbers of the bill that took it in", "What else its drafts came from"
 _ON_FILE = "laid to rest (placed on file)"
+# Where a bill died at such a stage, if no committee has it.
+_DIES_IN: Mapping[Stage, str] = {
+    "in committee": "in a committee",
+    "heard": "in a committee",
+    "in a second committee": "in a committee",
+    "filed": "before it came to a committee",
+    "reported": "after a committee reported it",
+    "on the floor": "on the floor",
+    "passed one branch": "",
+    "in conference": "in conference",
+}
 Whose = Callable[[Sequence[BillId]], str]
 
 
@@ -255,22 +266,11 @@ def _final_stage(place: Place) -> _Phrase:
     if stage == "before the Governor" and place.sign_by:
         unsigned = "was before the Governor, and no entry says that it was signed"
         return _Phrase(unsigned, "by", " (without a signature it is no law)", place.sign_by)
-    where = f"in {committee_name(known.committee)}" if known.committee else ""
-    in_committee = where or "in a committee"
-    died: dict[Stage, str] = {
-        "filed": "before it came to a committee",
-        "in committee": in_committee,
-        "heard": in_committee,
-        "in a second committee": in_committee,
-        "reported": "after a committee reported it",
-        "on the floor": "on the floor",
-        "passed one branch": " ".join(filter(None, [where or _on_floor(known), "after it", _passed(known)])),
-        "in conference": "in conference",
-    }
-    if known.texts_differ:
-        died["passed both branches"] = f"after it {_passed(known)}{_in_different_texts(known)}"
-    if stage in died and not (known.jointly or known.placed_on_file):
-        return _Phrase(f"died {died[stage]}")
+    is_over = stage in _DIES_IN or (stage == "passed both branches" and known.texts_differ)
+    if is_over and not (known.jointly or known.placed_on_file):
+        where = f"in {committee_name(known.committee)}" if known.committee else _DIES_IN.get(stage) or _on_floor(known)
+        after = f"after it {_passed(known)}{_in_different_texts(known)}" if known.passed else ""
+        return _Phrase(" ".join(filter(None, ["died", where, after])))
     last = _current_stage(Place(place.bill, replace(known, stage=stage))).words.removesuffix(",")
     if stage == "passed both branches" and not known.returned:
         last = _passed(known)

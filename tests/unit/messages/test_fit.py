@@ -18,7 +18,6 @@ from billbot.messages.document import (
     Item,
     Links,
     MessageDocument,
-    Move,
     Paragraph,
     Quote,
     Section,
@@ -120,7 +119,7 @@ def test_each_fitter_says_all() -> None:
         "W01",
         (
             Paragraph("W02", small=True),
-            Move("W03", "W04"),
+            Quote("W03", more="W04"),
             Paragraph("W05", label="Label:"),
             Quote("W06", undone="W07", more="W08"),
             Bullets((Bullet("W09"), Bullet("W10", label="Label:")), small=True),

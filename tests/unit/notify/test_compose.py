@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot.domain.ledger import Attachment, Message
 from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel
-from billbot.messages.document import Ask, Bullet, Bullets, Item, Links, MessageDocument, Move, Paragraph, Quote
+from billbot.messages.document import Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote
 from billbot.messages.fit import lay_out
 from billbot.messages.fit_slack import slack_message
 from billbot.notify.compose import Payload
@@ -17,7 +17,7 @@ from billbot.notify.compose import Payload
 def test_kept_and_read_again() -> None:
     """A message with everything, and its document, is read back unchanged, with its buttons."""
     body = (
-        Item("", (Paragraph("a"), Quote("b"), Bullets((Bullet("c"),)), Move("d", "e"), Links((("f", "g"),)))),
+        Item("", (Paragraph("a"), Quote("b"), Bullets((Bullet("c"),)), Links((("f", "g"),)))),
         Ask("h"),
     )
     document = MessageDocument("Headline", body, files=(Attachment("a.ics", "text/calendar", b"\0\xff"),))

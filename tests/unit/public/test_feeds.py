@@ -13,7 +13,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.stages import Progress
 from billbot.domain.standing import Place, Standing, Term
 from billbot.domain.watched import Proposal
-from billbot.messages.document import Bullet, Bullets, Item, Links, Move, Paragraph, Quote
+from billbot.messages.document import Bullet, Bullets, Item, Links, Paragraph, Quote
 from billbot.messages.standing import standing_in_words
 from billbot.public.feeds import MOST, Feed, FeedEntry, atom, data, entry_html, lasting_id
 from billbot.public.record import PublicNumber, PublicProposal
@@ -149,9 +149,7 @@ class _Read(HTMLParser):
 )
 def test_hostile_words(words: str) -> None:
     """With any record the feed is valid, and no text adds an element or address."""
-    item = Item(
-        words, (Paragraph(words, words), Quote(words, words), Move(words, words), Bullets((Bullet(words, words),)))
-    )
+    item = Item(words, (Paragraph(words, words), Quote(words, words), Bullets((Bullet(words, words),))))
     told = replace(ENTRY, title=f"Sample {words}", html=entry_html((item, *BODY)), about=(words,))
     (entry,) = read_atom(atom(FEED.of([told]))).entries
     found = _Read(entry.content[0].value)
