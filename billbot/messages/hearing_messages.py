@@ -3,7 +3,7 @@
 Their sentences are in `situations/hearing_*.txt`, `written_testimony.txt` and `testimony.txt`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from billbot.domain.display import count
 from billbot.domain.watched import Belonging, Channel, Proposal, Topic
@@ -46,24 +46,34 @@ _ABOUT_AT_MOST = 100  # letters; a headline has no room for more
 _AT_LENGTH = 10  # hearings; of more in one message each has a line
 
 
-def reminder(channel: Channel, told: Sequence[HearingNews], topics: Sequence[Topic]) -> MessageDocument:
-    """Remind of one or several hearings in one message, the nearest first."""
-    return _document(channel, told, topics, _bodies(channel, told), f"{_counted(told)} ahead")
-
-
 def announcement(channel: Channel, told: Sequence[HearingNews], topics: Sequence[Topic]) -> MessageDocument:
-    """Tell of hearings that were announced or changed, by rows or by the General Court's list of hearings."""
-    return _document(channel, told, topics, _bodies(channel, told), f"{_counted(told)} {_turned(told)}")
-
-
-def testimony_message(channel: Channel, told: Sequence[HearingNews], topics: Sequence[Topic]) -> MessageDocument:
-    """Tell until when and where testimony is taken, or that this has changed since it was told."""
-    body: list[Block] = []
-    for each in told:
-        said = tell_hearing(each)
-        parts: tuple[Part, ...] = nonempty(Paragraph(said.text), *_testimony_changes(each))
-        body += [Item("" if len(told) == 1 else said.headline, parts), how_to_testify(each.attending)]
-    return _document(channel, told, topics, body, f"Testimony on {count(len(told), 'hearing')}")
+    """Tell of hearings that were announced or changed, or are near, or of testimony on them, the nearest first."""
+    about, alone = concerned(told), len(told) == 1
+    only = about[0] if len(about) == 1 else None
+    asks, position = ask_and_position(channel, only)
+    if only is None and alone:
+        asks = asks_on(channel, about, len(about))
+    if not any(each.hearing.is_on for each in told):
+        asks = ()
+    of_committees = () if all(each.about for each in told) else ("this committee's hearings",)
+    calendar = () if told[0].dated else (for_your_calendar(channel.calendar, attached=channel.kind == "email"),)
+    days = dict.fromkeys(short_date(each.hearing.day_to_keep, each.today.year, weekday=False) for each in told)
+    counted = _counted(told)
+    named = f"{counted}: {_names(told)}"
+    bills = few_numbers(told[0].about) if len(about) <= 1 else ""
+    first = tell_hearing(told[0]).headline if alone else named
+    subject = f"{first} ({bills})" if bills and bills not in first else first
+    if alone and told[0].rows:
+        first = told[0].rows[-1].corrected_headline(first)
+    return MessageDocument(
+        headline=first,
+        mail_subject=subject if alone else f"{counted}, {listed(days)}: {_names(told)}",
+        body=(*_bodies(channel, told), *nonempty(Item("", nonempty(Links(more_on(about)), *calendar)))),
+        asks=asks,
+        position=position,
+        why=why_shown(channel, about, topics, of_committees),
+        thread=only.id if only else "",
+    )
 
 
 def hearing_body(
@@ -82,7 +92,8 @@ def hearing_body(
     asked = told.ask if channel.asks else ""
     said = Paragraph("" if struck else " ".join(filter(None, [told.text, also, asked])))
     evidence = [part for entries in _quoted_rows(each) for part in _evidence(entries)]
-    parts = nonempty(*(evidence or [Quote(each.hearing.description or "")]), Bullets(beside, small=True))
+    described = [] if each.what == "testimony" else [Quote(each.hearing.description or "")]
+    parts = nonempty(*(evidence or described), *_testimony_changes(each), Bullets(beside, small=True))
     lines = _bill_lines(channel, each, about)
     if len(lines) == 1:
         about_bill, page = Paragraph(lines[0].text, small=True), Links(lines[0].anchors)
@@ -155,40 +166,6 @@ def are_at_length(hearings: Sequence[object]) -> bool:
     return len(hearings) <= _AT_LENGTH
 
 
-def _document(
-    channel: Channel, told: Sequence[HearingNews], topics: Sequence[Topic], body: Iterable[Block], counted: str
-) -> MessageDocument:
-    """Build the message: its headline, body, links, the calendar, and the asks, unless the body has them.
-
-    `counted` is what the headline of several hearings begins with.
-    """
-    about, alone = concerned(told), len(told) == 1
-    only = about[0] if len(about) == 1 else None
-    asks, position = ask_and_position(channel, only)
-    if only is None and alone:
-        asks = asks_on(channel, about, len(about))
-    if not any(each.hearing.is_on for each in told):
-        asks = ()
-    of_committees = () if all(each.about for each in told) else ("this committee's hearings",)
-    calendar = () if told[0].dated else (for_your_calendar(channel.calendar, attached=channel.kind == "email"),)
-    days = dict.fromkeys(short_date(each.hearing.day_to_keep, each.today.year, weekday=False) for each in told)
-    named = f"{counted}: {_names(told)}"
-    bills = few_numbers(told[0].about) if len(about) <= 1 else ""
-    first = tell_hearing(told[0]).headline if alone else named
-    subject = f"{first} ({bills})" if bills and bills not in first else first
-    if alone and told[0].rows:
-        first = told[0].rows[-1].corrected_headline(first)
-    return MessageDocument(
-        headline=first,
-        mail_subject=subject if alone else f"{counted}, {listed(days)}: {_names(told)}",
-        body=(*body, *nonempty(Item("", nonempty(Links(more_on(about)), *calendar)))),
-        asks=asks,
-        position=position,
-        why=why_shown(channel, about, topics, of_committees),
-        thread=only.id if only else "",
-    )
-
-
 def _names(told: Sequence[HearingNews]) -> str:
     return names_within(list(dict.fromkeys(name for each in told for name in _called(each))), _ABOUT_AT_MOST)
 
@@ -205,20 +182,19 @@ def _called(each: HearingNews) -> list[str]:
 
 
 def _counted(told: Sequence[HearingNews]) -> str:
-    """Count hearings, and times for written testimony apart from them: `2 hearings`."""
+    """Count hearings, and times for written testimony apart from them, with what became of all: `2 hearings ahead`."""
+    if told[0].what == "testimony":
+        return f"Testimony on {count(len(told), 'hearing')}"
     written = sum(each.hearing.slot.written for each in told)
-    if not written:
-        return count(len(told), "hearing")
     times = count(written, "time for written testimony", "times for written testimony")
-    return listed([*([count(len(told) - written, "hearing")] if written < len(told) else []), times])
-
-
-def _turned(told: Sequence[HearingNews]) -> str:
-    """What became of several hearings, as far as it is the same."""
+    meetings = count(len(told) - written, "hearing")
+    said = listed([*([meetings] if written < len(told) else []), *([times] if written else [])])
+    if told[0].what == "reminder":
+        return f"{said} ahead"
     if not any(each.hearing.is_on for each in told):
-        return "called off"
+        return f"{said} called off"
     new = all(each.hearing.is_on and not each.former and not each.back_on for each in told)
-    return "announced" if new else "announced or changed"
+    return f"{said} announced" if new else f"{said} announced or changed"
 
 
 def _bill_lines(channel: Channel, each: HearingNews, about: Sequence[Proposal]) -> tuple[Bullet, ...]:

@@ -19,7 +19,7 @@ What it was and what it is now decide what to say (`_BillHours.became_of`):
 A message about a hearing also tells what is known of testimony on it, and that a watched committee meets.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from msgspec.structs import replace
@@ -37,9 +37,9 @@ from billbot.domain.actions import Slot
 from billbot.domain.bills import UNDOING, Bill, BillId, Hour
 from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.ledger import HEARING, DueJob, Grouping, Statement, Subject
-from billbot.domain.watched import Belonging, Channel, Proposal, Topic
+from billbot.domain.watched import Belonging, Proposal
 from billbot.errors import FaultLogged
-from billbot.messages.document import MessageDocument
+from billbot.messages.hearing_messages import announcement
 from billbot.messages.news import HearingNews, NewsEntry
 from billbot.notify.compose import Payload, compose
 from billbot.notify.kind import Difference
@@ -239,16 +239,11 @@ def hearings_to_tell(reader: Reader, found: Iterable[HearingNews]) -> list[Heari
     return told
 
 
-def compose_of_hearings(
-    reader: Reader,
-    key: str,
-    found: Sequence[Difference[HearingNews]],
-    say: Callable[[Channel, Sequence[HearingNews], Sequence[Topic]], MessageDocument],
-) -> Payload:
-    """What `say` says of these hearings, each once, the nearest first. It also tells that they are still on."""
+def compose_of_hearings(reader: Reader, key: str, found: Sequence[Difference[HearingNews]]) -> Payload:
+    """The message about these hearings, each once, the nearest first. It also tells that they are still on."""
     once = {item.content.hearing.key: item.content for item in found}
     told = [for_reader(reader, news) for news in sorted(once.values(), key=lambda news: hearings.by_day(news.hearing))]
-    document = say(reader.channel, told, reader.watch.topics)
+    document = announcement(reader.channel, told, reader.watch.topics)
     coming, also_told = [news.hearing for news in told], hearing_statements(reader, found)
     return compose(reader, key, document, found[0].statement, coming, also_told)
 

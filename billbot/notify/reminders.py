@@ -16,7 +16,6 @@ from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.ledger import DueJob, Job, Statement, Subject
 from billbot.domain.watched import Channel
 from billbot.errors import FaultLogged
-from billbot.messages.hearing_messages import reminder
 from billbot.messages.news import HearingNews
 from billbot.notify.bill_hearings import begins_at, compose_of_hearings, page_subjects
 from billbot.notify.compose import Payload
@@ -107,4 +106,4 @@ class ReminderKind(Kind[HearingNews]):
 
     def compose(self, reader: Reader, key: str, found: Sequence[Difference[HearingNews]]) -> Payload:
         """The reminder of these hearings."""
-        return compose_of_hearings(reader, key, found, reminder)
+        return compose_of_hearings(reader, key, found)

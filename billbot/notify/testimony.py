@@ -20,7 +20,6 @@ from billbot.domain.ledger import TESTIMONY, DueJob, Job, Moved, Statement, Subj
 from billbot.domain.report import Report
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Proposal
-from billbot.messages.hearing_messages import testimony_message
 from billbot.messages.news import HearingNews
 from billbot.notify.bill_hearings import compose_of_hearings
 from billbot.notify.compose import Payload
@@ -80,7 +79,7 @@ class TestimonyKind(Kind[HearingNews]):
 
     def compose(self, reader: Reader, key: str, found: Sequence[Difference[HearingNews]]) -> Payload:
         """The message about testimony at these hearings."""
-        return compose_of_hearings(reader, key, found, testimony_message)
+        return compose_of_hearings(reader, key, found)
 
 
 def _testimony_news(reader: Reader, job: DueJob) -> HearingNews | None:

@@ -19,7 +19,7 @@ from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Belonging, Channel, Proposal
 from billbot.messages.document import Links
 from billbot.messages.fit import text
-from billbot.messages.hearing_messages import announcement, reminder, testimony_message
+from billbot.messages.hearing_messages import announcement
 from billbot.messages.hearing_phrases import how_to_testify
 from billbot.messages.hearing_values import SITUATIONS, situation, tell_hearing, where
 from billbot.messages.news import HearingNews, NewsEntry
@@ -193,7 +193,7 @@ def test_several_in_one_reminder() -> None:
     """Hearings and times for writing are counted apart, with all their days in a mail's subject."""
     tomorrow = date(2025, 11, 17)
     both = [news(slot, what="reminder", today=tomorrow) for slot in (SLOT, WRITTEN)]
-    said = reminder(CHANNEL, both, ())
+    said = announcement(CHANNEL, both, ())
     counted = "1 hearing and 1 time for written testimony ahead"
     assert said.headline == f"{counted}: Juvenile diversion"
     assert said.subject == f"{counted}, November 18 and November 24: Juvenile diversion"
@@ -212,7 +212,7 @@ def test_numbers_in_a_subject() -> None:
 def test_testimony_that_changed() -> None:
     """If testimony changed, the message shows the told and the true version."""
     was = (replace(UNTIL, day=date(2025, 11, 14)),)
-    said = text(testimony_message(CHANNEL, [news(what="testimony", facts=(UNTIL,), facts_told=was)], ()))
+    said = text(announcement(CHANNEL, [news(what="testimony", facts=(UNTIL,), facts_told=was)], ()))
     assert "\nWas: Written testimony until Friday, November 14, 2025, 5:00 PM\nNow: Written testimony until Mon" in said
 
 
