@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.briefs.calendars import attached
-from billbot.clock import elapsed, later
+from billbot.clock import elapsed
 from billbot.domain.hearings import Hearing
 from billbot.domain.ledger import Message, Statement
 from billbot.domain.slack import Offer
@@ -22,26 +22,13 @@ from billbot.messages.trouble import note_on_changes, note_on_wait, with_restore
 from billbot.notify.reader import Reader
 from billbot.store import Store
 
-# Within a day of the first full check after a restoration everything was read again, pages and documents included.
-_CATCHES_UP = timedelta(days=1)
+_IN_DOUBT = timedelta(days=1)
 
 
-def backup_in_doubt(
-    store: Store, queued_at: datetime, change: int | None = None, due: datetime | None = None
-) -> datetime | None:
-    """When the backup was made that was restored, if what was queued at this time may have been told since; else None.
-
-    It may until a day after the first check that left no bill out, unless its `change` (an id) is of a day after the
-    restoration, or it was `due` after that by the clock alone. Raises StoreError.
-    """
+def backup_in_doubt(store: Store, now: datetime) -> datetime | None:
+    """When the backup was made that was restored within the last day, else None: what is told may be a repeat."""
     restoration = store.upkeep.last_restoration()
-    if restoration is None or (due is not None and elapsed(restoration.at, due) > timedelta()):
-        return None
-    caught_up = store.upkeep.caught_up_at(restoration)
-    if caught_up is not None and queued_at > later(caught_up, _CATCHES_UP):
-        return None
-    day = store.bills.change(change).date if change is not None else None
-    return restoration.backup_at if day is None or day <= restoration.at.date() else None
+    return restoration.backup_at if restoration and elapsed(restoration.at, now) <= _IN_DOUBT else None
 
 
 class Payload(Struct, frozen=True):
@@ -87,8 +74,8 @@ def compose(
     """Lay a document out as a message, under the envelope's `key`; `by` is a statement that it tells.
 
     Where buttons work it offers them for what it asks and for these `hearings`; a mail has their calendar. A note is
-    added to the first message since the channel was held, where a restored backup leaves it open whether this was told
-    before, and to the last message on what keeps changing before it rests.
+    added on the day after a backup was restored, to the first message since the channel was held, and to the last one
+    on what keeps changing before it rests.
     """
     asked = _asked_in(document)
     told = (*also_told, *(reader.asks.told(asked, by) if asked else ()))
@@ -96,8 +83,8 @@ def compose(
         document = replace(document, files=attached(reader.store, reader.watch, hearings))
     document = _with_offers(reader, document, hearings) if reader.has_working_buttons else replace(document, offers=())
     notes = reader.notes
-    if notes.restored_from is not None:
-        document = with_restore_note(document, notes.restored_from)
+    if (backup_at := backup_in_doubt(reader.store, reader.now)) is not None:
+        document = with_restore_note(document, backup_at)
     if notes.waited_since is not None:
         closing = f"{note_on_wait(notes.waited_since)} {document.closing}".rstrip()
         document = replace(document, closing=closing)

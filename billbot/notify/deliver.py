@@ -27,7 +27,7 @@ from billbot.errors import BillbotError, DeliveryError, FaultLogged, StoreError
 from billbot.messages.fit_slack import with_buttons
 from billbot.notify import KINDS, digest
 from billbot.notify.bills import hand_on, queue_bills
-from billbot.notify.compose import Payload, backup_in_doubt
+from billbot.notify.compose import Payload
 from billbot.notify.delivery_cache import DeliveryCache
 from billbot.notify.edits import edit_outdated_messages, mark_corrections
 from billbot.notify.holds import hold_channel, hold_recipient, unexpected_failure
@@ -447,14 +447,9 @@ class Delivery:
         """What the message has to mention besides its items."""
         jobs = [item.job for item in planned.items]
         often = [job.subject.bill for job in jobs if _changes_often(reader, job.subject)]
-        backups = (
-            backup_in_doubt(self._store, item.job.queued_at, item.statement.change, _due_by_the_clock(item.job))
-            for item in planned.items
-        )
         return Notes(
             self._waited_since(jobs),
             tuple(dict.fromkeys(bill for bill in often if bill is not None)) if often else None,
-            next(filter(None, backups), None),
         )
 
     def _send(self, envelope: Envelope, payload: Payload, message: Message) -> bool:
@@ -550,11 +545,6 @@ def find_differences(reader: Reader, due: Sequence[DueJob]) -> tuple[list[Differ
                 except Exception as error:
                     faulty.append((job, error))
     return items, faulty
-
-
-def _due_by_the_clock(job: DueJob) -> datetime | None:
-    """When a job was due, if no reading of the site but the clock alone says that."""
-    return job.due if KINDS[job.subject.kind].true_on_its_day_only else None
 
 
 def _compose(reader: Reader, key: str, items: Sequence[Difference[Any]]) -> Payload | None:

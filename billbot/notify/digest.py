@@ -97,10 +97,7 @@ def _say(store: Store, watch: Watch, channel: Channel, period: Period, now: date
     ahead = [each.hearing for each in composed.hearings]
     files = attached(store, watch, ahead) if channel.kind == "email" else ()
     document = digest_document(composed, files, _earlier(store, channel, now))
-    due = channel.digest and schedule.digest_due(
-        store.digests.last(channel.name), channel.digest, watch.schedule.timezone, now
-    )
-    backup_at = backup_in_doubt(store, now, due=due or now)
+    backup_at = backup_in_doubt(store, now)
     return with_restore_note(document, backup_at) if backup_at is not None else document
 
 

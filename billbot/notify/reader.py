@@ -41,13 +41,11 @@ class Notes(Struct, frozen=True):
     """What a message has to mention besides its content.
 
     `waited_since` is since when the content has waited, None if that is not news. `keeps_changing` has the bills of
-    what rests once the message has told it, empty if it is of no bill; None if nothing does. `restored_from` is when
-    the backup was made that leaves it open whether the content was told before.
+    what rests once the message has told it, empty if it is of no bill; None if nothing does.
     """
 
     waited_since: datetime | None = None
     keeps_changing: tuple[BillId, ...] | None = None
-    restored_from: datetime | None = None
 
 
 class Reader:

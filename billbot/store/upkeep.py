@@ -20,7 +20,6 @@ from billbot.store import backups
 from billbot.store.connection import (
     StorePart,
     insert,
-    maybe_unstamp,
     plain_errors,
     read,
     read_through,
@@ -180,8 +179,3 @@ class Upkeep(StorePart):
         """The last time that a backup replaced this database, or None."""
         found = self._first("SELECT * FROM restorations ORDER BY id DESC LIMIT 1")
         return None if found is None else read(Restoration, found)
-
-    def caught_up_at(self, restoration: Restoration) -> datetime | None:
-        """When the first check after a restoration that left no bill out ended; None if not yet."""
-        query = "SELECT min(finished) FROM polls WHERE started >= ? AND checked > 0 AND not_tried = 0"
-        return maybe_unstamp(self._value(query, [restoration.at]))

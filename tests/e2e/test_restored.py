@@ -69,20 +69,8 @@ def test_every_channel_says_so(told: Told) -> None:
     assert (len(told.in_slack(DOUBT)), len(told.in_slack(MEANWHILE))) == (1, 2)
 
 
-def test_what_is_due_later_is_no_doubt(told: Told) -> None:
-    """A reminder or digest that is due only by time after the restore was told to nobody before."""
-    ahead = row("Hearing scheduled for 03/13/2025 from 01:00 PM-05:00 PM in A-1", "2025-03-05T12:00")
-    told.app.site.court = type(told.app.site.court)([bill("H1588", row(REFERRED), ahead), bill("S1122", row(REFERRED))])
-    told.app.configure(told.slack.settings + CHANNELS.replace('digest = ""', 'digest = "thu 08:00"'))
-    hearing = told.at("2025-03-05T13:00", "check").out
-    assert (DOUBT in hearing, "March 13" in hearing) == (True, True)
-    said = told.at("2025-03-06T08:30", "work", "--once").out
-    assert ("Hearing in seven days" in said, "This week: " in said) == (True, True)
-    assert DOUBT not in said
-
-
 def test_later_news_is_no_doubt(told: Told) -> None:
-    """A row of a day after the restore is announced as usual, and so is anything a day after all was read again."""
+    """What comes a day after the restore is announced as usual."""
     told.at(SECOND, "check")
     same_day, later = told.at("2025-03-06T13:00", "check").out, told.at(THIRD, "check").out
     assert [(SINCE in said, DOUBT in said) for said in (same_day, later)] == [(True, False)] * 2
