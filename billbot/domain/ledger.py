@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, Literal, Self, TypeAlias
 
-from msgspec import Struct, convert
+from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.domain.bills import BillId, Change, Hour
@@ -225,31 +225,17 @@ class Grouping(Struct, frozen=True):
         """Whether all went on in one new draft."""
         return (self.by, self.same) == ("kind", "new_draft")
 
-    @property
-    def encoded(self) -> str:
-        """The group as the ledger keeps it."""
-        return ":".join(filter(None, (self.by, self.same, self.named)))
-
-    @classmethod
-    def decode(cls, text: str) -> Self | None:
-        """The group that was kept so; None for an empty text."""
-        by, _, same = text.partition(":")
-        same, _, named = same.partition(":") if by == "kind" else (same, "", "")
-        return convert({"by": by, "same": same, "named": named}, cls) if by else None
-
 
 class Statement(Struct, frozen=True):
     """What a message tells: this `state` of a subject, under these `proposals`; it settles the `job`.
 
-    `change` is the id of the last change that it includes, None if there is none. Statements of one `group` may share a
-    message.
+    `change` is the id of the last change that it includes, None if there is none.
     """
 
     job: DueJob
     state: str
     change: int | None = None
     proposals: tuple[str, ...] = ()
-    group: Grouping | None = None
 
     @property
     def subject(self) -> Subject:

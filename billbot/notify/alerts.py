@@ -205,7 +205,7 @@ def with_groups(reader: Reader, found: Sequence[AlertDifference]) -> list[AlertD
     def grouped(each: RowDifference) -> RowDifference:
         bill = each.content.change.bill
         group = route.group_of(each.content.change, changes[bill], committees[bill])
-        return replace(each, statement=replace(each.statement, group=group))
+        return replace(each, group=group)
 
     return [grouped(each) if is_of_row(each) else each for each in found]
 

@@ -73,9 +73,10 @@ def hour_differences(reader: Reader, job: DueJob, rows: Sequence[NewsEntry]) -> 
         recheck_after = page_subjects(news.hearing).union(Subject.hearing(bill, each) for each in beside)
         found.append(
             Difference(
-                Statement(part, state, None, ids, group),
+                Statement(part, state, None, ids),
                 ALERT,
                 news,
+                group,
                 never_summarised=False,
                 rank=0,
                 recheck_after=recheck_after,

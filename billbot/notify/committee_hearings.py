@@ -88,7 +88,9 @@ def _difference(reader: Reader, job: DueJob) -> Difference[HearingNews] | None:
         former=(was,) if was and now else (),
         back_on=told is not None and was is None,
     )
-    statement = Statement(job, hearings.encode(now), None, (), Grouping("hearing", hearing.key))
+    statement, group = Statement(job, hearings.encode(now)), Grouping("hearing", hearing.key)
     # What a bill told of it already, maybe before its page was known, only goes into the ledger.
     beside = frozenset([Subject.testimony(page)])
-    return Difference(statement, ALERT, news, never_summarised=False, rank=0, recheck_after=beside, muted=by_bill)
+    return Difference(
+        statement, ALERT, news, group, never_summarised=False, rank=0, recheck_after=beside, muted=by_bill
+    )

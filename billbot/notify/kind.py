@@ -23,17 +23,18 @@ class Difference(Struct, Generic[Content_co], frozen=True):
     """One thing to tell a recipient: `statement` is the state that the message tells of the subject.
 
     `message` names the type of message it goes into: differences of two types never share a message. `content` is
-    what the kind needs to compose it. `alone` sends it in a separate message, `goes_first` before everything that
-    was found at the same time; `never_summarised` keeps it out of summaries. What may be summarised is ordered by
-    `rank`, the lowest first. What keeps changing is not told while it `rests_until` a time. `recheck_after` are other
-    subjects that its words may tell of as well: they are compared only after it was told. What is `also_told` has no
-    separate words, and counts as told with it. What is `muted` is entered in the ledger as told, and nothing is
-    sent.
+    what the kind needs to compose it. Those of several proposals with the same `group` may share a message; None for
+    none. `alone` sends it in a separate message, `goes_first` before everything that was found at the same time;
+    `never_summarised` keeps it out of summaries. What may be summarised is ordered by `rank`, the lowest first. What
+    keeps changing is not told while it `rests_until` a time. `recheck_after` are other subjects that its words may tell
+    of as well: they are compared only after it was told. What is `also_told` has no separate words, and counts as told
+    with it. What is `muted` is entered in the ledger as told, and nothing is sent.
     """
 
     statement: Statement
     message: str
     content: Content_co
+    group: Grouping | None = None
     alone: bool = False
     goes_first: bool = False
     never_summarised: bool = True
@@ -52,11 +53,6 @@ class Difference(Struct, Generic[Content_co], frozen=True):
     def proposal(self) -> str | None:
         """The id of the proposal that it is announced under; None if there is none."""
         return next(iter(self.statement.proposals), None)
-
-    @property
-    def group(self) -> Grouping | None:
-        """Differences of several proposals with the same group may share a message; None if there is none."""
-        return self.statement.group
 
 
 class Kind(Generic[Content_co]):

@@ -29,7 +29,6 @@ from billbot.domain.ledger import (
     OF_A_CHANNEL,
     PARTS,
     DueJob,
-    Grouping,
     Job,
     LedgerEntry,
     Statement,
@@ -296,8 +295,7 @@ class Ledger(StorePart):
         for row in rows:
             due = row["due_at"] or row["queued_at"]
             job = due_job({**row, "id": 0, "due_at": due, "times_queued": 0})
-            proposals, group = tuple(row["proposals"].split()), Grouping.decode(row["gathered"])
-            told = Statement(job, row["state"], row["change"], proposals, group)
+            told = Statement(job, row["state"], row["change"], tuple(row["proposals"].split()))
             told_at = unstamp(row["settled_at"] or row["queued_at"])
             entries.append(LedgerEntry(row["key"], row["reference"], told_at, told, row["due_at"] is None))
         return tuple(entries)
@@ -441,12 +439,11 @@ class Envelopes(StorePart):
             job = statement.job
             takes_its_place = not job.incidental and not job.subject.is_part
             self._db.execute(
-                f"INSERT INTO ledger (envelope, channel, recipient, {KEY}, state, change, proposals, gathered,"
-                " was, queued_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO ledger (envelope, channel, recipient, {KEY}, state, change, proposals, was,"
+                " queued_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(envelope, *to.values(), *columns_of(statement.subject), statement.state, statement.change),
-                    *(" ".join(statement.proposals), statement.group.encoded if statement.group else ""),
-                    *(job.was, job.queued_at, job.due if takes_its_place else None),
+                    *(" ".join(statement.proposals), job.was, job.queued_at, job.due if takes_its_place else None),
                 ),
             )
             if job.incidental:

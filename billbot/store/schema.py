@@ -308,7 +308,6 @@ CREATE TABLE ledger (
   state TEXT NOT NULL,
   change INTEGER REFERENCES changes(id),      -- the last that it tells
   proposals TEXT NOT NULL,                    -- what it was told under, the main one first, with spaces between
-  gathered TEXT NOT NULL,                     -- the name under which it could be told with those of other proposals
   was TEXT, queued_at TEXT NOT NULL,          -- of the job that it was told by
   due_at TEXT                                 -- of the job that it took the place of; null where it took none
 ) STRICT;

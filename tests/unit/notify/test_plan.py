@@ -22,8 +22,8 @@ STUDY = Grouping("kind", "study_order")
 def due(at: int, proposal: str | None = None, group: Grouping | None = None, **more: Any) -> Difference[Any]:
     """News of a separate proposal unless given, marked as the number `at` and due now."""
     job = DueJob(at, "all", "ann", Subject("row", number=at), None, None, NOW, NOW, times_queued=1)
-    told = Statement(job, "x", None, (proposal or f"p{at}",), group)
-    return Difference(told, "alert", None, **{"never_summarised": False, **more})
+    told = Statement(job, "x", None, (proposal or f"p{at}",))
+    return Difference(told, "alert", None, group, **{"never_summarised": False, **more})
 
 
 def waiting(item: Difference[Any], until: datetime = NOW, since: datetime = NOW - 9 * HOUR) -> Difference[Any]:

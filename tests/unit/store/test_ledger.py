@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from billbot.domain.ledger import DueJob, Grouping, Job, Statement, Subject
+from billbot.domain.ledger import DueJob, Job, Statement, Subject
 from billbot.store import Store
 from tests.support.store_sample import (
     BILL,
@@ -30,7 +30,7 @@ def test_what_was_told(store: Store) -> None:
     first, last = store.bills.record(observation())
     owe(store, Job("slack", MOVED, NOON, "7"))
     (job,) = owed(store)
-    statement = Statement(entered(job, first), STANDS, last, ("samples", "others"), Grouping("numbers"))
+    statement = Statement(entered(job, first), STANDS, last, ("samples", "others"))
     envelope = tell(store, statement)
     assert envelope is not None
     store.envelopes.note_sent(envelope, NOON + MINUTE, "ref", "")

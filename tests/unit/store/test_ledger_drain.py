@@ -132,7 +132,7 @@ def much_of_old(path: Path, messages: int) -> None:
         store.envelopes.note_sent(claimed(store), NOON - DAY, "ref", "")
     numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
     envelope = "channel, recipient, state, made_at, next_try, settled_at"
-    entry_told = "channel, recipient, kind, general_court, bill, number, state, proposals, gathered, queued_at"
+    entry_told = "channel, recipient, kind, general_court, bill, number, state, proposals, queued_at"
     with closing(connect(path)) as db:
         db.execute(
             f"INSERT INTO envelopes (key, {envelope}) {numbers} SELECT 'old-' || i, {envelope} FROM envelopes, n",

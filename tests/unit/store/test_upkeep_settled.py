@@ -128,8 +128,8 @@ def test_in_small_steps(store: Store, many: int) -> None:
         )
         db.execute(
             "INSERT INTO ledger (envelope, channel, recipient, kind, general_court, bill, number, name, state,"
-            " proposals, gathered, queued_at) SELECT id, channel, recipient, iif(id % 2, 'word', 'row'), 0, '', 0, '',"
-            " '', '', '', made_at FROM envelopes"
+            " proposals, queued_at) SELECT id, channel, recipient, iif(id % 2, 'word', 'row'), 0, '', 0, '',"
+            " '', '', made_at FROM envelopes"
         )
         db.commit()
     assert prune(store) == (many + 1) // 2
