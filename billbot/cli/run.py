@@ -81,7 +81,7 @@ def deliver(folder: Path, name: str | None, now: str | None) -> None:
     with app.open_store() as store:
         before = name in store.holds.all()
         if name is not None:
-            store.channel_names.try_now(name, app.clock.now())
+            store.holds.try_now(name, app.clock.now())
         sent = tick.deliver_alone(app, store)
         left = name in store.holds.all()
     tell(f"{count(sent.sent, 'message')} sent, {sent.undelivered} undelivered.")

@@ -228,7 +228,8 @@ class Delivery:
         try:
             if not self._can_begin(channel_held_since):
                 return
-            if not self._has_open_envelope or self._finish_open():
+            left = self._store.envelopes.unfinished(self._channel.name, self._recipient)
+            if left is None or self._finish(left):
                 self._send_what_differs(stopping)
         except BillbotError:
             raise
@@ -263,11 +264,8 @@ class Delivery:
         """Whether a message to the recipient is on its way."""
         return self._store.envelopes.is_open(self._channel.name, self._recipient)
 
-    def _finish_open(self) -> bool:
-        """Finish the open envelope; false if nothing more can go now."""
-        left = self._store.envelopes.unfinished(self._channel.name, self._recipient, self._clock.now())
-        if left is None:
-            return not self._has_open_envelope
+    def _finish(self, left: Envelope) -> bool:
+        """Finish an open envelope; false if nothing more can go now."""
         try:
             return self._send_again(left)
         except BillbotError:
@@ -510,7 +508,7 @@ class Delivery:
             _log.warning("channel %s: %s; next try at %s", name, error, f"{hold.next_try:%Y-%m-%d %H:%M}")
         # One that nobody can be asked about stays, unless it might keep all others from a recipient that accepts them.
         if unclear or error.kind == "unclear" or (envelope.unclear and not self._transport.can_find and not refused):
-            store.envelopes.note_unclear(envelope, hold.next_try, str(error))
+            store.envelopes.note_unclear(envelope, str(error))
         else:
             store.envelopes.drop(envelope)
         if refused:  # another message shows whether it is this one

@@ -5,10 +5,11 @@ through, or a probe succeeds.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from billbot.clock import later
 from billbot.domain.ledger import NOBODY
 from billbot.store.connection import StorePart, read
 from billbot.store.ledger import LEFT, delete_envelopes, move_with_recipients
@@ -17,6 +18,8 @@ from billbot.store.ledger import LEFT, delete_envelopes, move_with_recipients
 NAMED = (*("noted", "jobs", "recipients", "envelopes", "ledger", "holds", "threads", "digests"),)
 
 
+# A message leaves so soon after it was written.
+_SENT_WITHIN = timedelta(minutes=10)
 # The whole channel, with everybody on its list.
 EVERYBODY = ""
 
@@ -67,7 +70,7 @@ class ChannelNames(StorePart):
                 )
 
     def forget_others(self, configured: Collection[str], now: datetime) -> None:
-        """Drop what waits for channels not `configured`, except envelopes being sent.
+        """Drop what waits for channels not `configured`, except envelopes that may be being sent.
 
         What their recipients heard and are owed moves to another channel with them on its list.
         """
@@ -80,19 +83,12 @@ class ChannelNames(StorePart):
                 f"DELETE FROM jobs WHERE channel <> ? AND channel NOT IN ({places})", (NOBODY, *configured)
             )
             delete_envelopes(
-                self._db, f"channel NOT IN ({places}) AND state = 'open' AND next_try > ?", (*configured, now)
+                self._db,
+                f"channel NOT IN ({places}) AND state = 'open' AND made_at < ?",
+                (*configured, later(now, -_SENT_WITHIN)),
             )
             for table in ("holds", "noted"):
                 self._db.execute(f"DELETE FROM {table} WHERE channel NOT IN ({places})", tuple(configured))
-
-    def try_now(self, channel: str, now: datetime) -> None:
-        """Make a channel due to be tried now, with its open envelopes."""
-        with self._transaction():
-            for table in ("holds", "envelopes"):
-                self._db.execute(
-                    f"UPDATE {table} SET next_try = :now WHERE channel = :channel AND next_try > :now",
-                    {"now": now, "channel": channel},
-                )
 
 
 class Holds(StorePart):
@@ -122,6 +118,10 @@ class Holds(StorePart):
         if self.on(channel, recipient) is None:
             return
         self._alter("DELETE FROM holds WHERE (channel, recipient) = (?, ?)", (channel, recipient))
+
+    def try_now(self, channel: str, now: datetime) -> None:
+        """Make a channel due to be tried now."""
+        self._alter("UPDATE holds SET next_try = ? WHERE channel = ? AND next_try > ?", (now, channel, now))
 
     def lift_idle(self, channel: str, now: datetime) -> None:
         """End the holds on recipients who are due to be tried and for whom nothing waits any more."""

@@ -338,10 +338,10 @@ class Envelopes(StorePart):
             return Envelope(key, first.channel, first.recipient, content, unclear=False, first=now)
         return None
 
-    def unfinished(self, channel: str, recipient: str, now: datetime) -> Envelope | None:
-        """A recipient's open envelope, which may have been accepted; None if there is none, or it waits."""
+    def unfinished(self, channel: str, recipient: str) -> Envelope | None:
+        """A recipient's open envelope, which may have been accepted, or None."""
         row = self._open(channel, recipient)
-        if row is None or now < unstamp(row["next_try"]):
+        if row is None:
             return None
         return Envelope(row["key"], channel, recipient, row["content"], unclear=True, first=unstamp(row["made_at"]))
 
@@ -373,9 +373,9 @@ class Envelopes(StorePart):
                     (envelope.channel, envelope.recipient, thread, reference, again),
                 )
 
-    def note_unclear(self, envelope: Envelope, next_try: datetime, error: str) -> None:
-        """Note that nobody knows whether a message was accepted. The envelope stays and is tried at `next_try`."""
-        self._update_open(envelope, "tries = tries + 1, next_try = ?, error = ?", next_try, error)
+    def note_unclear(self, envelope: Envelope, error: str) -> None:
+        """Note that nobody knows whether a message was accepted. The envelope stays."""
+        self._update_open(envelope, "error = ?", error)
 
     def drop(self, envelope: Envelope) -> None:
         """Delete a message that was clearly not accepted, and restore its jobs."""
@@ -433,8 +433,7 @@ class Envelopes(StorePart):
         so these subjects are queued for comparison.
         """
         to = {"channel": told[0].job.channel, "recipient": told[0].job.recipient}
-        made = {"made_at": now, "next_try": now}
-        envelope = insert(self._db, "envelopes", key=key, **to, state="open", content=content, **made)
+        envelope = insert(self._db, "envelopes", key=key, **to, state="open", content=content, made_at=now)
         for statement in told:
             job = statement.job
             takes_its_place = not job.incidental and not job.subject.is_part
@@ -508,7 +507,9 @@ def move_with_recipients(db: Database) -> None:
             f" WHERE channel = ? AND recipient IN (?, '') AND kind NOT IN {OF_A_CHANNEL} ORDER BY queued_at",
             (row["here"], row["who"], row["before"], row["who"]),
         )
-        db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", (row["before"], row["who"]))
+        there = row["before"], row["who"]
+        delete_envelopes(db, "(channel, recipient) = (?, ?) AND state = 'open'", there)
+        db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", there)
 
 
 def _hand_on(db: Database, channel: str, to: str, subject: Subject | None = None) -> None:

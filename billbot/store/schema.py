@@ -290,8 +290,7 @@ CREATE TABLE envelopes (
   channel TEXT NOT NULL, recipient TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('open', 'sent', 'refused')),
   content TEXT,                               -- the message as JSON, byte for byte, until it is settled
-  made_at TEXT NOT NULL, next_try TEXT NOT NULL,
-  tries INTEGER NOT NULL DEFAULT 0,
+  made_at TEXT NOT NULL,
   settled_at TEXT, reference TEXT, error TEXT,  -- the reference is the other side's name for it, such as Slack's ts
   incident INTEGER REFERENCES incidents(id)   -- what tells operations that it was refused
 ) STRICT;

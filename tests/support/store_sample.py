@@ -110,7 +110,7 @@ def claim(store: Store, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> 
     What it says of a subject is `STANDS`.
     """
     for recipient in to:
-        if (left := store.envelopes.unfinished("slack", recipient, at)) is not None:
+        if (left := store.envelopes.unfinished("slack", recipient)) is not None:
             return left
         told = [Statement(entered(job), STANDS, None, ("samples",)) for job in store.jobs.due("slack", recipient, at)]
         key = store.envelopes.new_key()

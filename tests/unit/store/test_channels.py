@@ -19,7 +19,7 @@ def hold(error: str = "away", since: datetime = NOON, *, tries: int = 1, permane
 def test_tried_now(store: Store) -> None:
     """A held channel is due at once."""
     store.holds.put("slack", "ann", hold())
-    store.channel_names.try_now("slack", NOON)
+    store.holds.try_now("slack", NOON)
     assert store.holds.on("slack", "ann") == replace(hold(), next_try=NOON)
 
 

@@ -51,7 +51,7 @@ def test_on_its_way_is_undelivered(store: Store) -> None:
     owe(store, word("a"))
     envelope = claimed(store)
     assert store.incidents.undelivered(NOON) == (Undelivered("slack", 1, NOON, None),)
-    store.envelopes.note_unclear(envelope, NOON + MINUTE, "away")
+    store.envelopes.note_unclear(envelope, "away")
     owe(store, word("a"))
     assert store.incidents.undelivered(NOON) == (Undelivered("slack", 1, NOON, "away"),)
 

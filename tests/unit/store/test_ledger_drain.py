@@ -131,7 +131,7 @@ def much_of_old(path: Path, messages: int) -> None:
         owe(store, word("old"))
         store.envelopes.note_sent(claimed(store), NOON - DAY, "ref", "")
     numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
-    envelope = "channel, recipient, state, made_at, next_try, settled_at"
+    envelope = "channel, recipient, state, made_at, settled_at"
     entry_told = "channel, recipient, kind, general_court, bill, number, state, proposals, queued_at"
     with closing(connect(path)) as db:
         db.execute(
@@ -168,7 +168,7 @@ def claim_one(db: Database, path: Path) -> Iterable[Statement]:
     jobs, envelopes, ledger = Jobs(db, path), Envelopes(db, path), Ledger(db, path)
     ChannelNames(db, path).forget_others(["slack"], NOON)
     jobs.give_out("slack", ("ann",), NOON)
-    envelopes.unfinished("slack", "ann", NOON)
+    envelopes.unfinished("slack", "ann")
     envelopes.messages_since("slack", "ann", NOON)
     told = [Statement(job, "x") for job in jobs.due("slack", "ann", NOON)]
     ledger.entries_of("slack", "ann", told[0].subject)

@@ -1,7 +1,6 @@
 """Messages on their way: written whole before they are sent, and told once they are sent."""
 
 import sqlite3
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ from tests.support.store_sample import (
 
 def row(store: Store) -> list[Any]:
     """The only envelope: its outcome, and the number of its last try."""
-    return ask(store.path, "SELECT state, reference, error, tries FROM envelopes")
+    return ask(store.path, "SELECT state, reference, error FROM envelopes")
 
 
 def test_claimed_sent_told(store: Store) -> None:
@@ -74,7 +73,7 @@ def test_one_open_a_recipient(store: Store) -> None:
 def test_one_open_whatever_is_written(store: Store) -> None:
     """The database itself refuses a second open message to a recipient of a channel."""
     say(store, "a")
-    columns = "channel, recipient, state, made_at, next_try"
+    columns = "channel, recipient, state, made_at"
     with pytest.raises(sqlite3.IntegrityError):
         ask(store.path, f"INSERT INTO envelopes (key, {columns}) SELECT 'other', {columns} FROM envelopes")
 
@@ -87,12 +86,11 @@ def test_left_by_a_process_that_was_killed(store: Store) -> None:
 
 
 def test_unclear(store: Store) -> None:
-    """A maybe accepted message is sent again at its next try, with the same key and bytes."""
+    """A maybe accepted message is sent again with the same key and bytes, before any other."""
     envelope = say(store, "a")
-    store.envelopes.note_unclear(envelope, NOON + MINUTE, "timed out")
-    assert row(store) == [("open", None, "timed out", 1)]
+    store.envelopes.note_unclear(envelope, "timed out")
+    assert row(store) == [("open", None, "timed out")]
     owe(store, word("b"))
-    assert claim(store, NOON + MINUTE - timedelta(milliseconds=1)) is None
     again = claimed(store, NOON + MINUTE)
     assert again == Envelope(envelope.key, "slack", "ann", envelope.content, unclear=True, first=NOON)
     store.envelopes.note_sent(again, NOON + MINUTE, "ref", "")
@@ -127,14 +125,14 @@ def test_refused(store: Store) -> None:
     """A message refused for good is not sent, keeps the reason, and no later message tells it."""
     envelope = say(store, "a")
     store.envelopes.note_refused(envelope, NOON, "too long")
-    assert row(store) == [("refused", None, "too long", 0)]
+    assert row(store) == [("refused", None, "too long")]
     assert (claim(store, NOON + 400 * DAY), heard(store, "a")) == (None, [0])
     assert not store.envelopes.is_open("slack", "ann")
 
 
 def fail(store: Store, end: str, envelope: Envelope) -> None:
     if end == "unclear":
-        store.envelopes.note_unclear(envelope, NOON + MINUTE, "down")
+        store.envelopes.note_unclear(envelope, "down")
     elif end == "drop":
         store.envelopes.drop(envelope)
     else:
@@ -146,7 +144,7 @@ def test_sent_cannot_be_undone(store: Store, end: str) -> None:
     """What was sent stays sent, whatever comes later."""
     envelope = send_word(store)
     fail(store, end, envelope)
-    assert row(store) == [("sent", "ref", None, 0)]
+    assert row(store) == [("sent", "ref", None)]
     assert (heard(store, "a"), owed(store)) == ([1], ())
 
 
@@ -159,7 +157,7 @@ def test_who_left_while_it_was_on_its_way(store: Store) -> None:
     """A message to somebody who left the list stops; the others, and their channels, keep theirs."""
     owe(store, word("a"), to=("ann", "bob"))
     for name in ("ann", "bob"):
-        store.envelopes.note_unclear(claimed(store, to=(name,)), NOON + MINUTE, "down")
+        store.envelopes.note_unclear(claimed(store, to=(name,)), "down")
     store.jobs.give_out("mail", ("cy",), NOON)
     for hours in (0, 2):
         store.jobs.give_out("slack", ("bob",), NOON + hours * 60 * MINUTE)

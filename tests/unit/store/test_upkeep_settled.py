@@ -122,8 +122,7 @@ def test_in_small_steps(store: Store, many: int) -> None:
     rows = [(f"k{at}", "slack", f"r{at}", "sent", "2020-01-01T00:00:00.000Z") for at in range(many)]
     with closing(sqlite3.connect(store.path)) as db:
         db.executemany(
-            "INSERT INTO envelopes (key, channel, recipient, state, made_at, next_try, settled_at)"
-            " VALUES (?, ?, ?, ?, ?5, ?5, ?5)",
+            "INSERT INTO envelopes (key, channel, recipient, state, made_at, settled_at) VALUES (?, ?, ?, ?, ?5, ?5)",
             rows,
         )
         db.execute(
