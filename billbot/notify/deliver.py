@@ -130,8 +130,6 @@ def _deliver(
         # Where earlier messages may have to be edited everybody has a turn, elsewhere those who are owed something.
         edits, owed = transport.can_find, store.jobs.recipients_due(channel.name, now)
         turns = {key: address for key, address in recipients.items() if edits or key in owed}
-        for key in () if recipients else (EVERYBODY, *owed):
-            Delivery(store, transport, clock, channel, key, "", view, done).defer_to_quiet_end(now)
         with transport.one_connection() as connected:
             for key, address in turns.items():
                 if (failed or in_slices) and clock.monotonic() - begun > _LONG:
@@ -250,11 +248,10 @@ class Delivery:
                 return
 
     def _can_begin(self, channel_held_since: datetime | None) -> bool:
-        """Whether anything may go to the recipient now; if not, what waits for the end of quiet hours is deferred."""
+        """Whether anything may go to the recipient now."""
         name, now = self._channel.name, self._clock.now()
         hold = self._store.holds.on(name, self._recipient)
         if hold is not None and now < hold.next_try:
-            self.defer_to_quiet_end(now)
             return False
         self._held_since = hold.since if hold is not None else channel_held_since
         return not (self._has_open_envelope and self._store.clock_in_doubt())  # what is on its way waits, too
@@ -337,7 +334,7 @@ class Delivery:
     def _messages_to_send(self) -> Sequence[PlannedMessage]:
         """The messages that may leave now; jobs without a difference are settled, others put off until later."""
         now, store = self._clock.now(), self._store
-        self.defer_to_quiet_end(now)
+        self._defer_to_quiet_end(now)
         with store.snapshot():  # else a job might be settled by a state from before it
             due: Sequence[DueJob] = store.jobs.due(self._channel.name, self._recipient, now)
             if wrong := store.clock_in_doubt():  # our clock is in doubt: nothing else leaves
@@ -372,11 +369,8 @@ class Delivery:
         if failed:
             self._store.jobs.put_off(failed, later(self._clock.now(), _AFTER_A_FAULT), "a bug in billbot")
 
-    def defer_to_quiet_end(self, now: datetime) -> None:
-        """In the channel's quiet hours, defer what is due to their end, unless its kind does not wait.
-
-        With nobody as the recipient, it defers the jobs of the channel itself, which has no list of recipients now.
-        """
+    def _defer_to_quiet_end(self, now: datetime) -> None:
+        """In the channel's quiet hours, defer what is due to their end, unless its kind does not wait."""
         if self._is_quiet(now):
             until, reader = after_quiet(now, self._channel.quiet), self._reader()
             due = self._store.jobs.due(self._channel.name, self._recipient, now)

@@ -180,15 +180,15 @@ class Jobs(StorePart):
 
         If the channel has queued a subject again, it waits until the recipient has that job, too. Otherwise the new
         state could settle it, and the new job would correct something they never heard. The same is true for a bill
-        that moved since the last queuing (`noted`). An empty recipient gets the jobs without a recipient.
+        that moved since the last queuing (`noted`).
         """
-        turned = f"SELECT {KEY} FROM jobs WHERE (channel, recipient) = (?, '') AND ? <> ''"
+        turned = f"SELECT {KEY} FROM jobs WHERE (channel, recipient) = (?, '')"
         rows = self._rows(
             "SELECT * FROM jobs WHERE (channel, recipient) = (?, ?) AND due_at <= ?"
             f" AND (put_off_until IS NULL OR put_off_until <= ?) AND ({KEY}) NOT IN ({turned})"
             " AND NOT (kind = ? AND EXISTS (SELECT 1 FROM bills JOIN noted ON noted.channel = jobs.channel"
             " WHERE (bills.general_court, bills.number) = (jobs.general_court, bill) AND moved > moment)) ORDER BY id",
-            [channel, recipient, now, now, channel, recipient, BILL],
+            [channel, recipient, now, now, channel, BILL],
         )
         return tuple(due_job(row) for row in rows)
 

@@ -24,7 +24,7 @@ ROUTINE = Change(BILL, "status_changed", "routine", text="new", old="old")
 def note(store: Store, channel: Channel = ROOM, proposal: Proposal = SAMPLES) -> list[tuple[str | None, int]]:
     """Queue what moved, a day later; returns the moment that the bill is queued from, and how often."""
     queue_bills(store, Watch([proposal], (channel,), timedelta(hours=1), (), {}), LATER)
-    return [(job.was, job.times_queued) for job in store.jobs.due(channel.name, "", LATER) if job.subject == MOVED]
+    return [(job.was, job.times_queued) for job in store.jobs.waiting() if job.subject == MOVED]
 
 
 def change(store: Store, *changes: Change) -> None:
