@@ -24,7 +24,6 @@ from billbot.files import write_privately
 
 if TYPE_CHECKING:
     from billbot.demo import PracticeBill, PracticeSite
-    from billbot.demo.inbox import PracticePost
 
 _BEGINS = datetime(2021, 4, 1, 12, tzinfo=clock.EASTERN)
 # The Monday after the last week in which the proposal moved.
@@ -87,8 +86,13 @@ class DemoMessages(ConsoleChannel):
     def __init__(self, name: str, begins: datetime) -> None:
         super().__init__(name, stream=sys.stdout, clock=clock.Clock(now=lambda: self.now))
         self.now = begins
-        self.posts: list[PracticePost] = []
+        from billbot.demo.inbox import Room
+
+        self.room = Room(self._seconds)
         self._threads: dict[str, str] = {}
+
+    def _seconds(self) -> float:
+        return self.now.timestamp()
 
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
         """Print a message, and keep it."""
@@ -103,12 +107,10 @@ class DemoMessages(ConsoleChannel):
         self._keep(message)
 
     def _keep(self, message: Message) -> None:
-        from billbot.demo.inbox import PracticePost
-
-        name, thread = str(len(self.posts)), self._threads.get(message.thread, "")
+        thread = self._threads.get(message.thread, "")
+        post = self.room.post("", text=message.fallback, blocks=message.blocks, thread_ts=thread)
         if message.thread:
-            self._threads.setdefault(message.thread, name)
-        self.posts.append(PracticePost("", name, self.now, message.fallback, message.blocks, thread=thread))
+            self._threads.setdefault(message.thread, post["ts"])
 
 
 class DemoRun:
@@ -153,7 +155,7 @@ class DemoRun:
             " Bill pages cannot be opened from here: the practice General Court ended with the demo.</p>"
         )
         index = self.folder / "index.html"
-        index.write_text(slack_page(self._messages.posts, above), encoding="utf-8")
+        index.write_text(slack_page(self._messages.room, above), encoding="utf-8")
         for page in (index, *self._app.settings.state.public.rglob("*.html")):
             page.write_text(_TO_THE_COURT.sub(r"\1", page.read_text(encoding="utf-8")), encoding="utf-8")
 
@@ -183,7 +185,7 @@ class DemoRun:
         return (
             f"The list had only {', '.join(bill.spoken for bill in listed)}; billbot followed it to {found}.\n"
             f"{self.checks} checks, {self.requests} requests, {self.changes} changes, most of them routine, told in"
-            f" {len(self._messages.posts)} messages; {seconds:.1f} seconds.\n"
+            f" {self._messages.room.count} messages; {seconds:.1f} seconds.\n"
             f"Try:       {called(self.folder / 'config')} show diversion"
             " (or compare S984 S2836)"
         )

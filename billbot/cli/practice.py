@@ -28,7 +28,7 @@ from billbot.demo.front import Front
 from billbot.demo.inbox import Room
 from billbot.demo.mailbox import Mailbox
 from billbot.demo.messages import spoken_time
-from billbot.demo.slack import APP_TOKEN, BOT_TOKEN, PracticeWorkspace, shown_name
+from billbot.demo.slack import APP_TOKEN, BOT_TOKEN, YOU, PracticeWorkspace, shown_name
 from billbot.demo.stories import NAMES, PACE, PracticeStory, StoryClock, load_story, settings_text
 from billbot.domain.display import shortened
 from billbot.errors import BillbotError, Damaged, UsageError
@@ -100,7 +100,7 @@ class StoryRun:
     def __init__(self, story: PracticeStory, folder: Path, port: int, pace: float | None = PACE) -> None:
         self.story, self.folder = story, folder
         self._time = StoryClock(story.begins, pace)
-        self.room = Room(self._time.now)
+        self.room = Room(lambda: self._time.now().timestamp())
         self._site = PracticeSite(story.bills, now=story.begins, port=port, committees=load_committees())
         self._site.date = clock.system().now  # until the story begins, in case somebody looks up a bill before that
         self._front = Front(PracticeWorkspace(self.room), self, _after(port, 1))
@@ -264,8 +264,11 @@ class StoryRun:
 
     def _arrived(self) -> Iterator[tuple[int, str, str, str]]:
         yield from ((each.n, str(each.n), each.to, each.subject) for each in self.room.mails)
-        for each in (post for post in self.room.posts if not post.user):
-            yield each.n, each.ts, shown_name(each.channel), "edited: " * each.edited + each.text.partition("\n")[0]
+        for (channel, ts), n in list(self.room.changed.items()):
+            message = self.room.find(channel, ts)
+            if message and message.get("user") != YOU:
+                edited = "edited: " if "edited" in message else ""
+                yield n, ts, shown_name(channel), edited + message["text"].partition("\n")[0]
 
 
 def play(run: StoryRun) -> None:

@@ -18,8 +18,8 @@ from typing import Any, Protocol, Self
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
 from billbot.demo.court import OURS
-from billbot.demo.http import begun, end
-from billbot.demo.inbox import PracticePost
+from billbot.demo.http import HttpResponse, begun, end
+from billbot.demo.inbox import SlackMessage
 from billbot.demo.messages import changes
 from billbot.demo.slack import (
     YOU,
@@ -102,7 +102,7 @@ class Front:
 
     def shown(self, after: int) -> dict[str, Any]:
         """The state that the page polls."""
-        found = changes(self.workspace.room, after, self.workspace.channels)
+        found = changes(self.workspace.room, after, self.workspace.ids)
         return {**found, "story": self.controls.state(), "heard": self.sockets.open > 0}
 
     def act(self, what: str, said: Mapping[str, Any]) -> None:
@@ -130,21 +130,20 @@ class Front:
         if post is None or what not in {"react", "press"}:
             raise ValueError(what)
         if what == "press":
-            pressed = press(channel, post.ts, _button(post, str(said["action"])), self._address(channel))
+            pressed = press(channel, post["ts"], _button(post, str(said["action"])), self._address(channel))
             self.sockets.send("interactive", pressed)
             return
-        self._room.react(channel, post.ts, str(said["name"]), YOU)
+        self._room.react(channel, post, str(said["name"]), YOU)
         self.controls.acted()
 
-    def answer(self, address: str, said: Mapping[str, Any]) -> bool:
-        """Show a bot's answer at a request's address; false if there is no such request."""
+    def answer(self, address: str, said: Mapping[str, Any]) -> HttpResponse:
+        """Show a bot's answer at a request's address, if there is such a request."""
         channel = self._reply_channels.get(address)
         if channel is None:
-            return False
-        alone = "" if said.get("response_type") == "in_channel" else YOU
-        content = {"text": str(said.get("text", "")), "blocks": said.get("blocks") or []}
-        self._room.post(channel, **content, only_for=alone)
-        return True
+            return HttpResponse(b"nothing here", HTTPStatus.NOT_FOUND, "text/plain")
+        alone = {} if said.get("response_type") == "in_channel" else {"only_for": YOU}
+        self._room.post(channel, text=str(said.get("text", "")), blocks=said.get("blocks") or [], **alone)
+        return HttpResponse(b"ok", content_type="text/plain")
 
     def _address(self, channel: str) -> str:
         """An address for the answers to one request."""
@@ -153,9 +152,9 @@ class Front:
         return f"{self.url}/answers/{name}"
 
 
-def _button(post: PracticePost, action: str) -> Mapping[str, Any]:
+def _button(post: SlackMessage, action: str) -> Mapping[str, Any]:
     """The button of a message with this action. Raises ValueError if there is none."""
-    for block in post.blocks:
+    for block in post.get("blocks", ()):
         for element in block.get("elements", ()) if block["type"] == "actions" else ():
             if element["action_id"] == action:
                 return {"block_id": block.get("block_id", "b1"), **element}
@@ -215,10 +214,9 @@ class _PageHandler(BaseHTTPRequestHandler):
             self._send(b"not understood", "text/plain", status=HTTPStatus.BAD_REQUEST)
         elif area == "api":
             scheme, _, token = self.headers.get("Authorization", "").partition(" ")
-            workspace = self.server.front.workspace
-            self._answer(workspace.answer(rest, token if scheme == "Bearer" else "", said), workspace.headers())
-        elif area == "answers" and self.server.front.answer(rest, said):
-            self._send(b"ok", "text/plain")
+            self._respond(self.server.front.workspace.answer(rest, token if scheme == "Bearer" else "", said))
+        elif area == "answers":
+            self._respond(self.server.front.answer(rest, said))
         elif area == "do" and kind.startswith(_JSON):
             self._act(rest, said)
         else:
@@ -270,8 +268,12 @@ class _PageHandler(BaseHTTPRequestHandler):
         file = root / name.lstrip("/") / ("index.html" if path.endswith("/") else "")
         return file if file.is_file() and file.resolve().is_relative_to(root.resolve()) else None
 
-    def _answer(self, value: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> None:
-        self._send(json.dumps(value).encode(), _JSON, headers)
+    def _answer(self, value: Mapping[str, Any]) -> None:
+        self._send(json.dumps(value).encode(), _JSON)
+
+    def _respond(self, answer: HttpResponse | None) -> None:
+        if answer is not None:
+            self._send(answer.body, answer.content_type, answer.headers, answer.status)
 
     def _send(
         self, content: bytes, kind: str, headers: Mapping[str, str] | None = None, status: int = HTTPStatus.OK

@@ -1,40 +1,18 @@
 """What arrived in the practice Slack and mailbox, in order."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
-from typing import Any
+from typing import Any, TypeAlias
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from billbot.clock import EASTERN
 
-
-class PracticePost(Struct):
-    """A message in a channel, after all edits.
-
-    `ts` is Slack's name for it, `thread` names the message that it answers, `only_for` the only person who sees it,
-    `user` the person who wrote it, empty for the bot.
-    `reactions` are users by the name of their reaction; `n` counts up with every change.
-    """
-
-    channel: str
-    ts: str
-    at: datetime
-    text: str = ""
-    blocks: Sequence[Mapping[str, Any]] = ()
-    metadata: Mapping[str, Any] | None = None
-    thread: str = ""
-    broadcast: bool = False
-    only_for: str = ""
-    user: str = ""
-    edited: bool = False
-    deleted: bool = False
-    reactions: dict[str, list[str]] = field(default_factory=dict)
-    n: int = 0
+# A message as Slack's reference has it; the one person who sees it, if it is not for all, is its `only_for`.
+SlackMessage: TypeAlias = dict[str, Any]
 
 
 class PracticeMail(Struct, frozen=True):
@@ -48,78 +26,71 @@ class PracticeMail(Struct, frozen=True):
 
 
 class Room:
-    """Everything that arrived, safe for several threads. `now` returns the time."""
+    """Everything that arrived, safe for several threads. `seconds` returns the time, counted from 1970.
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
-        self._lock = threading.RLock()
-        self._posts: dict[tuple[str, str], PracticePost] = {}
+    `channels` are the messages by channel, the earliest first, `reactions` users by message and reaction. `n` counts
+    changes, and `changed` has it for each message that was ever here, by channel and `ts`.
+    """
+
+    def __init__(self, seconds: Callable[[], float]) -> None:
+        self._seconds = seconds
+        self.lock = threading.RLock()
+        self.channels: dict[str, list[SlackMessage]] = {}
+        self.reactions: dict[str, dict[str, list[str]]] = {}
+        self.changed: dict[tuple[str, str], int] = {}
         self._mails: dict[str, PracticeMail] = {}
-        self._n = 0
-
-    @property
-    def n(self) -> int:
-        """How many things happened here."""
-        return self._n
-
-    @property
-    def posts(self) -> list[PracticePost]:
-        """Every message in the order it came, including deleted ones."""
-        with self._lock:
-            return list(self._posts.values())
+        self.n = self.count = 0
 
     @property
     def mails(self) -> list[PracticeMail]:
         """Every mail in the order it came."""
-        with self._lock:
+        with self.lock:
             return list(self._mails.values())
 
-    def find(self, channel: str, ts: str) -> PracticePost | None:
+    def find(self, channel: str, ts: str) -> SlackMessage | None:
         """The message with this name, or None."""
-        with self._lock:
-            found = self._posts.get((channel, ts))
-            return None if found is None or found.deleted else found
+        with self.lock:
+            return next((each for each in self.channels.get(channel, ()) if each["ts"] == ts), None)
 
-    def post(self, channel: str, **content: Any) -> PracticePost:
-        """Add a message. Its content has the names of `PracticePost`."""
-        with self._lock:
-            self._n, now = self._n + 1, self._now().astimezone(EASTERN)
-            made = PracticePost(channel, f"{int(now.timestamp())}.{self._n:06d}", now, n=self._n, **content)
-            self._posts[channel, made.ts] = made
-            return made
+    def post(self, channel: str, **content: Any) -> SlackMessage:
+        """Add a message. Its content has the names of Slack's reference."""
+        with self.lock:
+            self.count += 1
+            message = {"type": "message", "text": "", **content, "ts": f"{int(self._seconds())}.{self.count:06d}"}
+            self.channels.setdefault(channel, []).append(message)
+            self._note(channel, message["ts"])
+            return message
 
-    def edit(self, channel: str, ts: str, **content: Any) -> None:
+    def edit(self, channel: str, message: SlackMessage, **content: Any) -> None:
         """Edit a message."""
-        with self._changing(channel, ts) as post:
-            post.edited = True
-            for name, value in content.items():
-                setattr(post, name, value)
+        with self.lock:
+            message.update(content)
+            self._note(channel, message["ts"])
 
-    def delete(self, channel: str, ts: str) -> None:
+    def delete(self, channel: str, message: SlackMessage) -> None:
         """Delete a message."""
-        with self._changing(channel, ts) as post:
-            post.deleted = True
+        with self.lock:
+            self.channels[channel].remove(message)
+            self._note(channel, message["ts"])
 
-    def react(self, channel: str, ts: str, name: str, user: str) -> None:
+    def react(self, channel: str, message: SlackMessage, name: str, user: str) -> None:
         """Add or remove a user's reaction to a message."""
-        with self._changing(channel, ts) as post:
-            users = post.reactions.setdefault(name, [])
+        with self.lock:
+            users = self.reactions.setdefault(message["ts"], {}).setdefault(name, [])
             (users.remove if user in users else users.append)(user)
+            self._note(channel, message["ts"])
 
-    @contextmanager
-    def _changing(self, channel: str, ts: str) -> Iterator[PracticePost]:
-        with self._lock:
-            self._n += 1
-            post = self._posts[channel, ts]
-            post.n = self._n
-            yield post
+    def _note(self, channel: str, ts: str) -> None:
+        self.n += 1
+        self.changed[channel, ts] = self.n
 
     def mail(self, to: str, raw: bytes) -> None:
         """Add a mail. If its Message-ID is there already, it is a repeat and not shown twice."""
         mail = message_from_bytes(raw, policy=default)
         html = mail.get_body(("html",))
-        with self._lock:
-            self._n += 1
+        with self.lock:
+            self.n += 1
             shown = str(html.get_content()) if html else ""
-            kept = PracticeMail(self._now().astimezone(EASTERN), to, str(mail["Subject"] or ""), shown, self._n)
+            at = datetime.fromtimestamp(self._seconds(), EASTERN)
+            kept = PracticeMail(at, to, str(mail["Subject"] or ""), shown, self.n)
             self._mails.setdefault(f"{to} {mail['Message-ID'] or raw!r}", kept)

@@ -5,14 +5,15 @@ It knows the parts of Block Kit and mrkdwn that billbot uses. Strangers' text ne
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from billbot.clock import EASTERN
 from billbot.demo.court import OURS
-from billbot.demo.inbox import PracticePost, Room
-from billbot.demo.slack import CHANNELS, YOU, shown_name
+from billbot.demo.inbox import Room, SlackMessage
+from billbot.demo.slack import CHANNELS, YOU, is_in_channel, shown_name
 from billbot.domain.display import shortened
 
 if TYPE_CHECKING:
@@ -31,43 +32,58 @@ _MARKED = tuple(
 
 def changes(room: Room, after: int, channels: list[str]) -> dict[str, Any]:
     """What changed in the room since its `n` was `after`."""
-    n, posts, mails = room.n, room.posts, room.mails
-    firsts, look = _first_words(posts), _environment().get_template("parts.html").module
+    look = _environment().get_template("parts.html").module
+    with room.lock:
+        n, firsts = room.n, _first_words(room)
+        changed = [(*key, since, room.find(*key)) for key, since in room.changed.items() if since > after]
+        posts = [
+            {
+                "key": f"{channel}-{ts}",
+                "n": since,
+                "channel": channel,
+                "ts": ts,
+                "thread": _thread(message) if message else "",
+                "inChannel": not message or is_in_channel(message),
+                "gone": message is None,
+                "html": str(look.message(message, firsts, room.reactions.get(ts, {}), _SIGNS)) if message else "",
+            }
+            for channel, ts, since, message in changed
+        ]
     return {
         "n": n,
         "channels": [{"id": each, "name": shown_name(each), "purpose": CHANNELS.get(each, "")} for each in channels],
-        "posts": [
-            {
-                "key": f"{post.channel}-{post.ts}",
-                "n": post.n,
-                "channel": post.channel,
-                "ts": post.ts,
-                "thread": post.thread,
-                "inChannel": post.broadcast or not post.thread,
-                "gone": post.deleted,
-                "html": "" if post.deleted else str(look.message(post, firsts, _SIGNS)),
-            }
-            for post in posts
-            if post.n > after
-        ],
+        "posts": posts,
         "mails": [
             {"n": mail.n, "to": mail.to, "subject": mail.subject, "at": spoken_time(mail.at)}
-            for mail in mails
+            for mail in room.mails
             if mail.n > after
         ],
     }
 
 
-def slack_page(posts: Sequence[PracticePost], above: str = "") -> str:
-    """An HTML page with these messages in order, which nobody can answer, below the HTML in `above`."""
+def slack_page(room: Room, above: str = "") -> str:
+    """An HTML page with the messages of a room, which nobody can answer, below the HTML in `above`."""
     style = (OURS / "page" / "page.css").read_text("utf-8").partition("\n\n")[0]
     page = _environment().get_template("messages.html")
-    return str(page.render(posts=posts, firsts=_first_words(posts), above=above, style=style))
+    posts = [each for messages in room.channels.values() for each in messages]
+    return str(page.render(posts=posts, firsts=_first_words(room), above=above, style=style))
 
 
-def _first_words(posts: Sequence[PracticePost]) -> Mapping[tuple[str, str], str]:
-    """The first words of each message, by its channel and name, for those that answer it."""
-    return {(post.channel, post.ts): shortened(post.text, _FIRST_WORDS) for post in posts}
+def _first_words(room: Room) -> Mapping[str, str]:
+    """The first words of each message, for those that answer it."""
+    posts = (each for messages in room.channels.values() for each in messages)
+    return {each["ts"]: shortened(each["text"], _FIRST_WORDS) for each in posts}
+
+
+def _thread(message: SlackMessage) -> str:
+    """The `ts` of the message that this one answers; empty if none."""
+    begun = str(message.get("thread_ts", ""))
+    return "" if begun == message["ts"] else begun
+
+
+def arrived_at(message: SlackMessage) -> datetime:
+    """When a message came, Eastern."""
+    return datetime.fromtimestamp(int(message["ts"].partition(".")[0]), EASTERN)
 
 
 def spoken_time(at: datetime) -> str:
@@ -117,6 +133,8 @@ def _environment() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(mrkdwn=mrkdwn, unescaped=html.unescape, spoken_time=spoken_time)
+    made.filters.update(
+        mrkdwn=mrkdwn, unescaped=html.unescape, spoken_time=spoken_time, arrived_at=arrived_at, thread=_thread
+    )
     made.globals.update(you=YOU)
     return made

@@ -14,11 +14,13 @@ import struct
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from http import HTTPStatus
 from socket import SHUT_RDWR, socket
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from billbot.demo.inbox import PracticePost, Room
+from billbot.demo.http import HttpResponse
+from billbot.demo.inbox import Room, SlackMessage
 from billbot.domain.slack import is_direct
 
 # The person at the page, and the bot.
@@ -35,7 +37,10 @@ CHANNELS: Mapping[str, str] = MappingProxyType(
 )
 BOT_TOKEN = "xoxb-practice"  # noqa: S105 - it opens only this
 APP_TOKEN = "xapp-practice"  # noqa: S105 - as above
-_SCOPES = "channels:history,channels:read,chat:write,commands,groups:history,groups:read,reactions:read,users:read"
+_SCOPES = (
+    *("channels:history", "channels:read", "chat:write", "commands", "groups:history", "groups:read"),
+    *("reactions:read", "users:read"),
+)
 _CHANNEL = re.compile(r"[CDG][A-Z0-9]{2,20}")
 _CONTENT = ("text", "blocks", "metadata")
 _TRUE = {True, "1", "true"}
@@ -46,131 +51,163 @@ _PROTOCOL_ERROR = struct.pack("!H", 1002)  # RFC 6455, 7.4.1
 
 
 class SlackRefusal(Exception):
-    """One of Slack's errors, by its name."""
+    """One of Slack's errors, by its name, with what else the answer says, and how many seconds to wait, if any."""
+
+    def __init__(self, error: str, *, retry_after: int | None = None, **more: Any) -> None:
+        super().__init__(error)
+        self.answer = {"ok": False, "error": error, **more}
+        self.retry_after = retry_after
 
 
 class PracticeWorkspace:
-    """Answers a bot's calls. `connect` returns the address for a Socket Mode connection, if any."""
+    """Answers a bot's calls. `connect` returns the address for a Socket Mode connection, if any.
+
+    A method of Slack, such as `auth.test`, is the method `_auth_test`; its arguments have Slack's names.
+    """
+
+    token, app_token = BOT_TOKEN, APP_TOKEN
+    team, bot, bot_id = TEAM, BOT, _BOT_ID
 
     def __init__(self, room: Room) -> None:
         self.room, self.connect = room, _nowhere
-        self._methods: dict[str, Callable[..., dict[str, Any]]] = {
-            "auth.test": self._auth_test,
-            "apps.connections.open": lambda: {"url": self.connect()},
-            "chat.postMessage": self._post,
-            "chat.postEphemeral": self._whisper,
-            "chat.update": self._update,
-            "chat.delete": self._delete,
-            "conversations.info": lambda channel, **_: {"channel": _described(channel)},
-            "conversations.list": self._list,
-            "conversations.members": lambda channel, **_: {"members": [YOU, BOT] if channel else []},
-            "conversations.history": self._history,
-            "conversations.replies": self._history,
-            "users.info": self._user,
-            "reactions.get": self._reactions,
-        }
+        self.scopes = set(_SCOPES)
 
     @property
-    def channels(self) -> list[str]:
+    def ids(self) -> list[str]:
         """The ids of the channels, including those that only have messages."""
-        return list(dict.fromkeys((*CHANNELS, *(post.channel for post in self.room.posts))))
+        return list(dict.fromkeys((*CHANNELS, *self.room.channels)))
 
-    def headers(self) -> dict[str, str]:
-        """The headers of each answer: the scopes of the token."""
-        return {"X-OAuth-Scopes": _SCOPES}
-
-    def answer(self, method: str, token: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        """The answer to a call, as from Slack. If refused, `ok` is false and there is an `error`."""
+    def answer(self, method: str, token: str, arguments: Mapping[str, Any]) -> HttpResponse | None:
+        """The answer to a call, as from Slack; None to say nothing. If refused, `ok` is false and `error` says why."""
         try:
-            return {"ok": True, **self._admitted(method, token, arguments)(**arguments)}
+            with self.room.lock:
+                done = self.do(method, token, arguments)
         except SlackRefusal as refusal:
-            return {"ok": False, "error": str(refusal)}
+            pause = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
+            return _reply(refusal.answer, HTTPStatus.TOO_MANY_REQUESTS if pause else HTTPStatus.OK, pause)
         except (TypeError, ValueError):
-            return {"ok": False, "error": "invalid_arguments"}
+            return _reply({"ok": False, "error": "invalid_arguments"})
+        return _reply({"ok": True, **done}, headers={"X-OAuth-Scopes": ",".join(sorted(self.scopes))})
 
-    def _admitted(self, method: str, token: str, arguments: Mapping[str, Any]) -> Callable[..., dict[str, Any]]:
-        if method not in self._methods:
+    def do(self, method: str, token: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Carry out a call. Raises SlackRefusal, and TypeError and ValueError for arguments that make no sense."""
+        done: Callable[..., dict[str, Any]] | None = getattr(self, f"_{method.replace('.', '_')}", None)
+        if "." not in method or done is None:
             raise SlackRefusal("unknown_method")
-        if token != (APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN):
+        if token != (self.app_token if method == "apps.connections.open" else self.token):
             raise SlackRefusal("invalid_auth" if token else "not_authed")
         if not _CHANNEL.fullmatch(str(arguments.get("channel", "C0NONE"))):
             raise SlackRefusal("channel_not_found")
-        return self._methods[method]
+        return done(**arguments)
+
+    @property
+    def _by(self) -> dict[str, str]:
+        """The author of a message, whatever the poster says."""
+        return {"user": self.bot, "bot_id": self.bot_id}
 
     def _auth_test(self) -> dict[str, Any]:
-        names = {"team": "Practice", "team_id": TEAM, "user": "billbot", "user_id": BOT, "bot_id": _BOT_ID}
-        return {"url": "http://127.0.0.1/", "is_enterprise_install": False, **names}
+        names = {"team": "Practice", "team_id": self.team, "user": "billbot", "user_id": self._by["user"]}
+        return {"url": "http://127.0.0.1/", "is_enterprise_install": False, **names, "bot_id": self._by["bot_id"]}
 
-    def _list(self, **_: Any) -> dict[str, Any]:
-        return {"channels": [_described(each) for each in self.channels if not is_direct(each)]}
+    def _apps_connections_open(self) -> dict[str, Any]:
+        return {"url": self.connect()}
 
-    def _post(
+    def _conversations_list(self, **_: Any) -> dict[str, Any]:
+        return {"channels": [self._described(each) for each in self.ids if not is_direct(each)]}
+
+    def _conversations_info(self, channel: str, **_: Any) -> dict[str, Any]:
+        return {"channel": self._described(channel)}
+
+    def _described(self, channel: str) -> dict[str, Any]:
+        """A channel as Slack describes it. Its name is its id without the prefix."""
+        purpose = {"value": CHANNELS.get(channel, "")}
+        return {"id": channel, "name": name_of(channel), "purpose": purpose, "is_member": True, "is_archived": False}
+
+    def _conversations_members(self, channel: str, **_: Any) -> dict[str, Any]:
+        return {"members": [YOU, self.bot] if channel else []}
+
+    def _chat_postMessage(  # noqa: N802 - Slack's spelling
         self, channel: str, thread_ts: str = "", *, reply_broadcast: Any = False, **content: Any
     ) -> dict[str, Any]:
-        if thread_ts and self.room.find(channel, thread_ts) is None:
-            raise SlackRefusal("thread_not_found")
-        where = {"thread": thread_ts, "broadcast": reply_broadcast in _TRUE}
-        post = self.room.post(channel, **where, **_content(content))
-        return {"channel": channel, "ts": post.ts, "message": _told(post)}
+        thread = {}
+        if thread_ts:
+            self._find(channel, thread_ts, "thread_not_found")["thread_ts"] = thread_ts
+            thread = {"thread_ts": thread_ts, **({"subtype": "thread_broadcast"} if reply_broadcast in _TRUE else {})}
+        message = self.room.post(channel, **self._by, **_content(content), **thread)
+        return {"channel": channel, "ts": message["ts"], "message": message}
 
-    def _whisper(self, channel: str, user: str, thread_ts: str = "", **content: Any) -> dict[str, Any]:
-        kept = _content(content) | {"thread": thread_ts, "only_for": user}
-        return {"message_ts": self.room.post(channel, **kept).ts}
+    def _chat_postEphemeral(self, channel: str, user: str, **content: Any) -> dict[str, Any]:  # noqa: N802 - as above
+        return {"message_ts": self.room.post(channel, **self._by, **_content(content), only_for=user)["ts"]}
 
-    def _update(self, channel: str, ts: str, **content: Any) -> dict[str, Any]:
-        self._find(channel, ts)
-        self.room.edit(channel, ts, **_content(content))
-        return {"channel": channel, "ts": ts, "text": str(content.get("text", ""))}
+    def _chat_update(self, channel: str, ts: str, **content: Any) -> dict[str, Any]:
+        message = self._find(channel, ts)
+        self.room.edit(channel, message, **_content(content), edited={"user": self._by["user"]})
+        return {"channel": channel, "ts": ts, "text": message["text"], "message": message}
 
-    def _delete(self, channel: str, ts: str) -> dict[str, Any]:
-        self._find(channel, ts)
-        self.room.delete(channel, ts)
+    def _chat_delete(self, channel: str, ts: str) -> dict[str, Any]:
+        self.room.delete(channel, self._find(channel, ts))
         return {"channel": channel, "ts": ts}
 
-    def _history(self, channel: str, ts: str = "", **window: Any) -> dict[str, Any]:
-        """A page of a channel's messages, the latest first, or of a thread's."""
-        posts = [post for post in self.room.posts if post.channel == channel and not (post.deleted or post.only_for)]
-        if ts:
-            self._find(channel, ts)
-            posts = [post for post in posts if ts in {post.ts, post.thread}]
-        else:
-            posts = [post for post in reversed(posts) if post.broadcast or not post.thread]
-        oldest, latest = float(window.get("oldest") or 0), float(window.get("latest") or "inf")
-        posts = [post for post in posts if oldest < float(post.ts) < latest]
-        begin, most = int(window.get("cursor") or 0), int(window.get("limit") or 100)
-        keep = window.get("include_all_metadata") in _TRUE
-        more = str(begin + most) if begin + most < len(posts) else ""
-        found = [_told(post, metadata=keep) for post in posts[begin : begin + most]]
-        return {"messages": found, "has_more": bool(more), "response_metadata": {"next_cursor": more}}
+    def _conversations_history(self, channel: str, **window: Any) -> dict[str, Any]:
+        seen = [each for each in self._seen(channel) if is_in_channel(each)]
+        return _page(seen[::-1], 100, 999, **window)
 
-    def _user(self, user: str, **_: Any) -> dict[str, Any]:
-        if user not in {YOU, BOT}:
+    def _conversations_replies(self, channel: str, ts: str, **window: Any) -> dict[str, Any]:
+        self._find(channel, ts, "thread_not_found")
+        seen = [each for each in self._seen(channel) if ts in {each["ts"], each.get("thread_ts")}]
+        return _page(seen, 1000, 1000, **window)
+
+    def _seen(self, channel: str) -> list[SlackMessage]:
+        return [each for each in self.room.channels.get(channel, ()) if not each.get("only_for")]
+
+    def _users_info(self, user: str, **_: Any) -> dict[str, Any]:
+        if user not in {YOU, self.bot}:
             raise SlackRefusal("user_not_found")
         lacks = dict.fromkeys(("deleted", "is_restricted", "is_ultra_restricted", "is_stranger"), False)
         name = "you" if user == YOU else "billbot"
-        return {"user": {"id": user, "team_id": TEAM, "name": name, "is_bot": user == BOT, **lacks}}
+        return {"user": {"id": user, "team_id": self.team, "name": name, "is_bot": user == self.bot, **lacks}}
 
-    def _reactions(self, channel: str, timestamp: str, **_: Any) -> dict[str, Any]:
-        post = self._find(channel, timestamp)
-        given = [{"name": name, "users": users, "count": len(users)} for name, users in post.reactions.items() if users]
-        told = _told(post, metadata=False) | ({"reactions": given} if given else {})
-        return {"type": "message", "channel": channel, "message": told}
+    def _reactions_get(self, channel: str, timestamp: str, **_: Any) -> dict[str, Any]:
+        message = {key: value for key, value in self._find(channel, timestamp).items() if key != "metadata"}
+        given = [
+            {"name": name, "users": list(users), "count": len(users)}
+            for name, users in self.room.reactions.get(timestamp, {}).items()
+            if users
+        ]
+        return {"type": "message", "channel": channel, "message": message | ({"reactions": given} if given else {})}
 
-    def _find(self, channel: str, ts: str) -> PracticePost:
-        post = self.room.find(channel, ts)
-        if post is None:
-            raise SlackRefusal("message_not_found")
-        return post
+    def _find(self, channel: str, ts: str, error: str = "message_not_found") -> SlackMessage:
+        message = self.room.find(channel, ts)
+        if message is None:
+            raise SlackRefusal(error)
+        return message
+
+
+def is_in_channel(message: SlackMessage) -> bool:
+    """Whether a message is shown in its channel, not only in a thread."""
+    return message.get("thread_ts", message["ts"]) == message["ts"] or message.get("subtype") == "thread_broadcast"
+
+
+def _reply(said: Mapping[str, Any], status: int = HTTPStatus.OK, headers: dict[str, str] | None = None) -> HttpResponse:
+    return HttpResponse(json.dumps(said).encode(), status, "application/json", headers or {})
+
+
+def _page(seen: list[SlackMessage], usual: int, most: int, **window: Any) -> dict[str, Any]:
+    """The part of `seen` that was asked for; metadata only for those who ask."""
+    inclusive = window.get("inclusive") in _TRUE
+    oldest, latest = float(window.get("oldest") or 0), float(window.get("latest") or "inf")
+    seen = [t for t in seen if oldest < float(t["ts"]) < latest or (inclusive and float(t["ts"]) in {oldest, latest})]
+    start, limit = int(window.get("cursor") or 0), int(window.get("limit") or usual)
+    if not 1 <= limit <= most:
+        raise SlackRefusal("invalid_limit")
+    keep = window.get("include_all_metadata") in _TRUE
+    more = str(start + limit) if start + limit < len(seen) else ""
+    found = [{k: v for k, v in each.items() if keep or k != "metadata"} for each in seen[start : start + limit]]
+    return {"messages": found, "has_more": bool(more), "response_metadata": {"next_cursor": more}}
 
 
 def _nowhere() -> str:
     raise SlackRefusal("forbidden_team")
-
-
-def _described(channel: str) -> dict[str, Any]:
-    """A channel as Slack describes it. Its name is its id without the prefix."""
-    purpose = {"value": CHANNELS.get(channel, "")}
-    return {"id": channel, "name": name_of(channel), "purpose": purpose, "is_member": True, "is_archived": False}
 
 
 def name_of(channel: str) -> str:
@@ -185,16 +222,6 @@ def shown_name(channel: str) -> str:
 
 def _content(given: Mapping[str, Any]) -> dict[str, Any]:
     return {key: given[key] for key in _CONTENT if given.get(key) is not None}
-
-
-def _told(post: PracticePost, *, metadata: bool = True) -> dict[str, Any]:
-    told: dict[str, Any] = {"type": "message", "ts": post.ts, "user": BOT, "bot_id": _BOT_ID, "text": post.text}
-    told["blocks"] = list(post.blocks)
-    if post.thread:
-        told["thread_ts"] = post.thread
-    if post.metadata and metadata:
-        told["metadata"] = post.metadata
-    return told
 
 
 class ByteReader(Protocol):

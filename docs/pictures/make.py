@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from billbot.demo.inbox import Room
 from billbot.demo.messages import slack_page
 from billbot.demo.stories import load_story
 from tests.support.browser import CHROMIUM
@@ -28,11 +29,13 @@ def main() -> None:
         with playing(Abridged.of(load_story("protect")), folder, paused=False) as run:
             while not run.state()["over"]:
                 time.sleep(1)
-        post = next(each for each in run.room.posts if _ALERT in each.text)
+        post = next(each for messages in run.room.channels.values() for each in messages if _ALERT in each["text"])
+        alone = Room(lambda: float(post["ts"]))
+        alone.channels[""] = [post]
         mail = next(each for each in run.room.mails if _ALERT in each.subject)
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
         slack = Path(name) / "slack.html"
-        slack.write_text(slack_page([post]), encoding="utf-8")
+        slack.write_text(slack_page(alone), encoding="utf-8")
         _take(browser, slack.as_uri(), "article", "alert-slack.png")
         email = Path(name) / "email.html"
         email.write_text(mail.html, encoding="utf-8")

@@ -2,8 +2,8 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -49,7 +49,7 @@ def test_first_day(new: Machine, tmp_path: Path) -> None:
     assert new.run("stat --format='%U %a' /var/lib/billbot").out == "billbot 700\n"
     with (
         PracticeSite(load_bills(), now=clock.system().now()) as site,
-        Front(PracticeWorkspace(Room(datetime.now().astimezone)), NoStory()) as slack,
+        Front(PracticeWorkspace(Room(time.time)), NoStory()) as slack,
         SocketServer([whole()]) as heartbeat,
     ):
         file = "/var/lib/billbot/config/billbot.toml"

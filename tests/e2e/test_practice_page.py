@@ -70,13 +70,13 @@ def page() -> Iterator[Page]:
 @pytest.fixture
 def shown(page: Page, tmp_path: Path) -> Iterator[Shown]:
     """The page of a room with a message, an answer in its thread, and a mail."""
-    room, story = Room(lambda: AT), NoStory(tmp_path)
+    room, story = Room(AT.timestamp), NoStory(tmp_path)
     with Front(PracticeWorkspace(room), story) as front, Mailbox(room.mail):
         front.sockets = bot = Bot()
         first = room.post(
             "C0COALITION", text="first", blocks=[{"type": "header", "text": {"text": "A hearing is set"}}]
         )
-        room.post("C0COALITION", text="an answer", thread=first.ts)
+        room.post("C0COALITION", text="an answer", thread_ts=first["ts"])
         room.mail("reader@example.org", EVIL_MAIL.encode())
         page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(front.url)
@@ -90,9 +90,9 @@ def test_messages_are_shown_as_they_arrive(shown: Shown) -> None:
     expect(shown.page.locator("#list article h2")).to_have_text(["A hearing is set"])
     post = shown.room.post("C0COALITION", text="The *second*")
     expect(shown.page.locator("#list article").nth(1)).to_contain_text("The second")
-    shown.room.edit("C0COALITION", post.ts, text="The third")
+    shown.room.edit("C0COALITION", post, text="The third", edited={})
     expect(shown.page.locator("#list article").nth(1)).to_contain_text("(edited)")
-    shown.room.delete("C0COALITION", post.ts)
+    shown.room.delete("C0COALITION", post)
     expect(shown.page.locator("#list article")).to_have_count(1)
 
 
@@ -110,7 +110,7 @@ def test_reactions_are_given_and_taken_back(shown: Shown) -> None:
     sign = shown.page.get_by_role("button", name="React with ✅")
     sign.click()
     expect(sign).to_have_attribute("aria-pressed", "true")
-    assert shown.room.posts[0].reactions == {"white_check_mark": [YOU]}
+    assert [*shown.room.reactions.values()] == [{"white_check_mark": [YOU]}]
     sign.click()
     expect(sign).to_have_attribute("aria-pressed", "false")
     assert shown.story.done == ["acted", "acted"]
@@ -167,7 +167,7 @@ def test_unread_messages_are_counted_where_they_are(shown: Shown) -> None:
     expect(place(shown.page, "coalition")).to_have_text("#coalition")
     question = shown.room.post("C000DESK", text="Is it ours?")
     expect(place(shown.page, "desk")).to_have_text("#desk1")
-    shown.room.edit("C000DESK", question.ts, text="It is ours.")
+    shown.room.edit("C000DESK", question, text="It is ours.")
     shown.room.post("C000DESK", text="And this?")
     expect(place(shown.page, "desk")).to_have_text("#desk2")
     place(shown.page, "desk").click()

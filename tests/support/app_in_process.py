@@ -19,7 +19,7 @@ from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch
 from billbot.channels import Finding, Transport
 from billbot.demo import PracticeBill, PracticeRow
-from billbot.demo.inbox import PracticePost
+from billbot.demo.inbox import Room
 from billbot.demo.messages import slack_page
 from billbot.domain.bills import Bill, BillId
 from billbot.domain.ledger import Job, Message, Moved, Receipt, Subject
@@ -342,6 +342,6 @@ def keep(message: Message, folder: Path) -> None:
     """Write a message into a folder, as text, as mail and as Slack shows it."""
     (folder / "message.txt").write_text(message.text, encoding="utf-8")
     (folder / "mail.html").write_text(message.html, encoding="utf-8")
-    (folder / "slack.html").write_text(
-        slack_page([PracticePost("", "", BEGIN, blocks=message.blocks)]), encoding="utf-8"
-    )
+    room = Room(BEGIN.timestamp)
+    room.post("", blocks=message.blocks)
+    (folder / "slack.html").write_text(slack_page(room), encoding="utf-8")

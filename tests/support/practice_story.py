@@ -13,6 +13,7 @@ from msgspec.structs import asdict
 
 from billbot.cli.practice import StoryRun
 from billbot.clock import elapsed
+from billbot.demo.messages import arrived_at
 from billbot.demo.stories import PracticeStory
 
 # News comes at most this much later; what waits for a morning comes within a day.
@@ -105,7 +106,11 @@ def playing(story: PracticeStory, folder: Path, *, paused: bool = True) -> Itera
 def arrived(run: StoryRun) -> Arrived:
     """The messages in the room of a story: the time, the channel, and the present text of each."""
     room = run.room
-    posts = [(each.at, each.channel, json.dumps([each.text, each.blocks], ensure_ascii=False)) for each in room.posts]
+    posts = [
+        (arrived_at(each), channel, json.dumps([each["text"], each.get("blocks")], ensure_ascii=False))
+        for channel, messages in room.channels.items()
+        for each in messages
+    ]
     mails = [(each.at, each.to, f"{each.subject}\n{each.html}") for each in room.mails]
     return [*posts, *mails]
 

@@ -1,7 +1,6 @@
 """The practice room over HTTP: its page, who may use it, what it refuses, and how messages look."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 
 from billbot.clock import parse
 from billbot.demo.front import Front
-from billbot.demo.inbox import PracticePost, Room
+from billbot.demo.inbox import Room
 from billbot.demo.mailbox import Mailbox
 from billbot.demo.messages import changes, mrkdwn, slack_page
 from billbot.demo.slack import YOU, PracticeWorkspace
@@ -27,7 +26,7 @@ JSON = {"Content-Type": "application/json"}
 @contextmanager
 def served(port: int = 0) -> Iterator[Front]:
     """The room, without a story."""
-    with Front(PracticeWorkspace(Room(lambda: parse("2026-03-02T12:00"))), NoStory(), port) as front:
+    with Front(PracticeWorkspace(room()), NoStory(), port) as front:
         yield front
 
 
@@ -44,15 +43,15 @@ def post(url: str, said: Any, headers: Mapping[str, str] = JSON) -> int:
 def test_the_page_serves_nobody_else() -> None:
     """Another page's request is refused by origin, host name and content type."""
     with served() as front:
-        ts = front.workspace.room.post("C000DESK", text="?").ts
+        ts = front.workspace.room.post("C000DESK", text="?")["ts"]
         react = {"channel": "C000DESK", "ts": ts, "name": "x"}
         url = f"{front.url}/do/react"
         assert post(url, react, {**JSON, "Origin": "http://evil.example"}) == 403
         assert post(url, react, {**JSON, "Host": "evil.example"}) == 403
         assert post(url, react, {"Content-Type": "text/plain"}) in {400, 404}
-        assert front.workspace.room.posts[0].reactions == {}
+        assert front.workspace.room.reactions == {}
         assert post(url, react, {**JSON, "Origin": front.url}) == 200
-        assert front.workspace.room.posts[0].reactions == {"x": [YOU]}
+        assert front.workspace.room.reactions == {ts: {"x": [YOU]}}
 
 
 def test_what_makes_no_sense_is_refused() -> None:
@@ -83,8 +82,8 @@ def test_a_question_that_no_bot_hears() -> None:
     """If no bot listens, the asker reads that, and why."""
     with served() as front:
         assert post(f"{front.url}/do/ask", {"channel": "C000DESK", "text": "todo"}) == 200
-        (said,) = front.workspace.room.posts
-    assert (said.channel, said.only_for, "No bot listens here" in said.text) == ("C000DESK", YOU, True)
+        (said,) = front.workspace.room.channels["C000DESK"]
+    assert (said["only_for"], "No bot listens here" in said["text"]) == (YOU, True)
 
 
 def test_a_port_that_is_taken() -> None:
@@ -102,7 +101,7 @@ DESK = "C000DESK"
 
 
 def room() -> Room:
-    return Room(lambda: AT)
+    return Room(AT.timestamp)
 
 
 @pytest.mark.parametrize(
@@ -126,9 +125,9 @@ def test_mrkdwn(text: str, html: str) -> None:
 def test_slack_page() -> None:
     """A message is on the page with its headline, its words, when it came, and the thread that it answers in."""
     blocks = alert(entry(PASSED, title=f"{TITLE} {HOSTILE}")).blocks
-    page = slack_page(
-        [PracticePost("", "1", at(), "What began it"), PracticePost("", "2", at(), "", blocks, thread="1")]
-    )
+    room = Room(at().timestamp)
+    room.post("", blocks=blocks, thread_ts=room.post("", text="What began it")["ts"])
+    page = slack_page(room)
     for part in (
         '<time datetime="2025-03-03T10:00">March 3, 2025, 10:00 AM</time>',
         "replied to a thread: What began it",
@@ -145,12 +144,14 @@ def test_changes_since() -> None:
     one = room()
     first = one.post(DESK, text=f"one{' and more' * 20}")
     seen = changes(one, 0, [DESK])["n"]
-    second = one.post(DESK, text="two", thread=first.ts, broadcast=True)
-    one.delete(DESK, first.ts)
+    second = one.post(DESK, text="two", thread_ts=first["ts"], subtype="thread_broadcast")
+    third = one.post(DESK, text="three", thread_ts=second["ts"])
+    one.delete(DESK, first)
     found = changes(one, seen, [DESK])
     assert [(each["ts"], each["gone"], each["inChannel"]) for each in found["posts"]] == [
-        (first.ts, True, True),
-        (second.ts, False, True),
+        (first["ts"], True, True),
+        (second["ts"], False, True),
+        (third["ts"], False, False),
     ]
-    assert re.search("replied to a thread: one and more[^<]*…<", found["posts"][1]["html"])
+    assert "replied to a thread: two<" in found["posts"][2]["html"]
     assert changes(one, found["n"], [DESK])["posts"] == []

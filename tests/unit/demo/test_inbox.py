@@ -20,7 +20,7 @@ def mail(subject: str, message_id: str = "<1@example.org>") -> bytes:
 
 def test_a_mail_twice_is_one() -> None:
     """A mail that comes again under its Message-ID, as after a lost answer, is shown once."""
-    one = Room(lambda: AT)
+    one = Room(AT.timestamp)
     for subject, message_id in (("A", "<1@example.org>"), ("A", "<1@example.org>"), ("B", "<2@example.org>")):
         one.mail("reader@example.org", mail(subject, message_id))
     assert [(each.subject, each.html.strip()) for each in one.mails] == [("A", "<p>A</p>"), ("B", "<p>B</p>")]
@@ -28,9 +28,9 @@ def test_a_mail_twice_is_one() -> None:
 
 def test_a_reaction_is_taken_back() -> None:
     """The same reaction again removes it."""
-    one = Room(lambda: AT)
+    one = Room(AT.timestamp)
     post = one.post(DESK, text="?")
-    one.react(DESK, post.ts, "x", YOU)
-    assert post.reactions == {"x": [YOU]}
-    one.react(DESK, post.ts, "x", YOU)
-    assert post.reactions == {"x": []}
+    one.react(DESK, post, "x", YOU)
+    assert one.reactions == {post["ts"]: {"x": [YOU]}}
+    one.react(DESK, post, "x", YOU)
+    assert one.reactions == {post["ts"]: {"x": []}}

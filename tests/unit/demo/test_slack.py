@@ -31,13 +31,16 @@ DESK = "C000DESK"
 
 
 def room() -> Room:
-    return Room(lambda: AT)
+    return Room(AT.timestamp)
 
 
 def ask(
     workspace: PracticeWorkspace, method: str, token: str = "xoxb-practice", **arguments: object
 ) -> dict[str, object]:
-    return workspace.answer(method, token, arguments)
+    answer = workspace.answer(method, token, arguments)
+    assert answer is not None
+    said: dict[str, object] = json.loads(answer.body)
+    return said
 
 
 def texts(page: dict[str, object]) -> list[str]:
@@ -49,9 +52,9 @@ def texts(page: dict[str, object]) -> list[str]:
 def test_a_wrong_token() -> None:
     """A wrong token is refused as by Slack, so that people can try one."""
     workspace = PracticeWorkspace(room())
-    assert workspace.answer("auth.test", BOT_TOKEN, {})["ok"]
-    assert workspace.answer("auth.test", "xoxb-another", {}) == {"ok": False, "error": "invalid_auth"}
-    assert workspace.answer("auth.test", APP_TOKEN, {}) == {"ok": False, "error": "invalid_auth"}
+    assert ask(workspace, "auth.test", BOT_TOKEN)["ok"]
+    assert ask(workspace, "auth.test", "xoxb-another") == {"ok": False, "error": "invalid_auth"}
+    assert ask(workspace, "auth.test", APP_TOKEN) == {"ok": False, "error": "invalid_auth"}
 
 
 def test_slack_refuses_what_slack_refuses() -> None:
@@ -74,7 +77,7 @@ def test_slack_shows_history_a_page_at_a_time() -> None:
     workspace = PracticeWorkspace(room())
     for n in range(3):
         ask(workspace, "chat.postMessage", channel=DESK, text=str(n), metadata={"event_type": "t"})
-    root = workspace.room.posts[0].ts
+    root = workspace.room.channels[DESK][0]["ts"]
     ask(workspace, "chat.postMessage", channel=DESK, text="quiet", thread_ts=root)
     ask(workspace, "chat.postMessage", channel=DESK, text="loud", thread_ts=root, reply_broadcast=True)
     ask(workspace, "chat.postEphemeral", channel=DESK, user=YOU, text="psst")

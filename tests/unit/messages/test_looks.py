@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot.demo.inbox import PracticePost
+from billbot.demo.inbox import Room
 from billbot.demo.messages import slack_page
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message
@@ -68,8 +68,11 @@ def test_mail_in_a_browser(eyes: browser.Eyes, name: str, width: int, scheme: br
 
 def test_slack_page_in_a_browser(eyes: browser.Eyes) -> None:
     """The page in Slack's look need not be scrolled sideways on a phone either, and axe finds nothing against it."""
-    posts = [PracticePost("", name, at(), name, message.blocks, thread="alert") for name, message in MESSAGES.items()]
-    page = slack_page(posts)
+    room = Room(at().timestamp)
+    first = room.post("", text="What began the thread")
+    for message in MESSAGES.values():
+        room.post("", blocks=message.blocks, thread_ts=first["ts"])
+    page = slack_page(room)
     assert eyes.look(page, 360)[:2] == (360, [])
 
 
