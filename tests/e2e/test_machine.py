@@ -15,7 +15,7 @@ from billbot.demo.inbox import Room
 from billbot.demo.slack import PracticeWorkspace
 from tests.support import machine
 from tests.support.machine import Machine
-from tests.support.practice_story import NoStory
+from tests.support.no_story import NoStory
 from tests.support.socket_server import SocketServer, whole
 
 pytestmark = [

@@ -14,7 +14,7 @@ from billbot.demo.inbox import Room
 from billbot.demo.mailbox import Mailbox
 from billbot.demo.slack import DIRECT, YOU, PracticeSockets, PracticeWorkspace
 from tests.support.browser import PRESENT, chromium
-from tests.support.practice_story import HOSTILE, NoStory
+from tests.support.no_story import HOSTILE, NoStory
 
 pytestmark = [PRESENT, pytest.mark.thorough]
 

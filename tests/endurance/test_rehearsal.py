@@ -133,7 +133,7 @@ class Rehearsal:
 
     def react(self) -> None:
         """React with the numbers of what was filed again and ✅, or else with the others and ❌, as the guide says."""
-        self.slack.reactions.clear()
+        self.slack.room.reactions.clear()
         waiting = list(self.waiting())
         ours = any(docket in self.again for _, found in waiting for _, docket, *_ in found)
         for message, found in waiting:

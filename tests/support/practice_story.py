@@ -21,36 +21,6 @@ _TOLD_WITHIN = timedelta(days=1, hours=2)
 _WHOLE, _NEAR, _MONDAY = timedelta(days=14), timedelta(days=2), 0
 
 
-HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>"
-
-
-class NoStory:
-    """A paused story that notes actions; its public pages, if any, are in a folder."""
-
-    def __init__(self, public: Path | None = None) -> None:
-        self.done: list[str] = []
-        self.public = public
-
-    def state(self) -> dict[str, Any]:
-        said = {
-            "name": "sample",
-            "says": f"A story. {HOSTILE}",
-            "now": "March 12, 2026, 2:00 PM",
-            "pages": True,
-            "chapters": [
-                {"at": "March 11, 2026", "says": "It begins.", "done": True},
-                {"at": "March 13, 2026", "says": f"It ends. {HOSTILE}", "done": False},
-            ],
-        }
-        return {**said, "paused": False, "over": False}
-
-    def do(self, what: str) -> None:
-        self.done.append(what)
-
-    def acted(self) -> None:
-        self.done.append("acted")
-
-
 class Abridged(PracticeStory, frozen=True, dict=True):
     """A story without most days on which nothing happens: two weeks of them are lived through, and each Monday."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from billbot.demo.slack import SlackRefusal
 from billbot.domain.ledger import Message
 
 _BLOCK_KEYS = {
@@ -19,49 +20,40 @@ _HOME_KEYS = {"type", "blocks", "private_metadata", "callback_id", "external_id"
 _BUTTON_KEYS = {"type", "text", "action_id", "url", "value", "style", "confirm", "accessibility_label"}
 
 
-class RefusedError(Exception):
-    """Slack's `ok: false`, with the error's name, and how long to wait, if at all."""
-
-    def __init__(self, error: str, *, retry_after: int | None = None, **more: Any) -> None:
-        super().__init__(error)
-        self.answer = {"ok": False, "error": error, **more}
-        self.retry_after = retry_after
-
-
 def content_of(content: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
     """What a message holds after a post or an update; what is not given stays as `before`."""
     told = {"type": "message", **before}
     told.update({name: content[name] for name in ("text", "blocks", "metadata") if name in content})
     if not told.get("text") and not told.get("blocks"):
-        raise RefusedError("no_text")
+        raise SlackRefusal("no_text")
     told.setdefault("text", "")
     blocks, metadata = told.get("blocks", []), told.get("metadata", {"event_type": "-", "event_payload": {}})
     if not isinstance(blocks, list):
-        raise RefusedError("invalid_blocks_format")
+        raise SlackRefusal("invalid_blocks_format")
     if faults := block_faults(blocks, 50):
-        raise RefusedError("invalid_blocks", response_metadata={"messages": faults})
+        raise SlackRefusal("invalid_blocks", response_metadata={"messages": faults})
     if sum(len(text) for text in _texts(blocks)) > 12_000:
-        raise RefusedError("msg_blocks_too_long")
+        raise SlackRefusal("msg_blocks_too_long")
     if not isinstance(metadata, dict) or metadata.keys() != {"event_type", "event_payload"}:
-        raise RefusedError("invalid_metadata_format")
+        raise SlackRefusal("invalid_metadata_format")
     if not isinstance(metadata["event_type"], str) or not isinstance(metadata["event_payload"], dict):
-        raise RefusedError("invalid_metadata_schema")
+        raise SlackRefusal("invalid_metadata_schema")
     return told
 
 
 def home_of(view: Any) -> dict[str, Any]:
-    """A Home tab as shown. Raises RefusedError if Slack would not accept it."""
+    """A Home tab as shown. Raises SlackRefusal if Slack would not accept it."""
     view = json.loads(view) if isinstance(view, str) else view
     if not isinstance(view, dict) or view.get("type") != "home" or not isinstance(view.get("blocks"), list):
-        raise RefusedError("invalid_arguments")
+        raise SlackRefusal("invalid_arguments")
     faults = block_faults(view["blocks"], 100)
     faults += [f"a home has no {key}" for key in view.keys() - _HOME_KEYS]
     faults += ["private_metadata is too long"] * (len(view.get("private_metadata", "")) > 3000)
     faults += ["callback_id is too long"] * (len(view.get("callback_id", "")) > 255)
     if faults:
-        raise RefusedError("invalid_arguments", response_metadata={"messages": faults})
+        raise SlackRefusal("invalid_arguments", response_metadata={"messages": faults})
     if len(json.dumps(view).encode()) > 250_000:
-        raise RefusedError("view_too_large")
+        raise SlackRefusal("view_too_large")
     return view
 
 

@@ -6,7 +6,8 @@ import secrets
 import time
 from typing import Any
 
-from tests.support.slack_blocks import RefusedError, faults_of, text_faults
+from billbot.demo.slack import SlackRefusal
+from tests.support.slack_blocks import faults_of, text_faults
 
 _LAPSES = 3.0  # seconds
 _ON_ITS_WAY = 0.5  # seconds, at most, of an acknowledgment that was sent
@@ -45,27 +46,27 @@ class SlackViews:
         return made
 
     def open(self, trigger: str, view: Any) -> dict[str, Any]:
-        """Open a dialog. Raises RefusedError."""
+        """Open a dialog. Raises SlackRefusal."""
         if not _TRIGGER.fullmatch(trigger):
-            raise RefusedError("invalid_trigger_id")
+            raise SlackRefusal("invalid_trigger_id")
         issued = self._triggers.get(trigger)
         if issued is None:
-            raise RefusedError("exchanged_trigger_id")
+            raise SlackRefusal("exchanged_trigger_id")
         if time.monotonic() - issued > self.lapses:
-            raise RefusedError("expired_trigger_id")
+            raise SlackRefusal("expired_trigger_id")
         shown = checked(view)
         del self._triggers[trigger]
         return self._show(f"V{secrets.token_hex(5).upper()}", shown)
 
     def update(self, key: str, view: Any, known: str | None) -> dict[str, Any]:
-        """Replace the content of a dialog, after earlier acknowledgments were applied. Raises RefusedError."""
+        """Replace the content of a dialog, after earlier acknowledgments were applied. Raises SlackRefusal."""
         until = time.monotonic() + _ON_ITS_WAY
         while key in self._in_hand and time.monotonic() < until:
             time.sleep(0.005)
         if key not in self.open_views:
-            raise RefusedError("not_found")
+            raise SlackRefusal("not_found")
         if known is not None and known != self.open_views[key]["hash"]:
-            raise RefusedError("hash_conflict")
+            raise SlackRefusal("hash_conflict")
         return self._show(key, checked(view))
 
     def close(self, key: str) -> None:
@@ -111,7 +112,7 @@ class SlackViews:
         elif action == "update":
             try:
                 self._show(key, checked(said["view"]))
-            except RefusedError as refused:
+            except SlackRefusal as refused:
                 raise ValueError(str(refused.answer)) from refused
         else:
             raise ValueError(f"no answer to a dialog: {said}")
@@ -137,10 +138,10 @@ def _value(element: dict[str, Any], chosen: str | list[str] | None) -> dict[str,
 
 
 def checked(view: Any) -> dict[str, Any]:
-    """A dialog as Slack takes it. Raises RefusedError."""
+    """A dialog as Slack takes it. Raises SlackRefusal."""
     said = json.loads(view) if isinstance(view, str) else view
     if len(json.dumps(said)) > _LARGEST:
-        raise RefusedError("view_too_large")
+        raise SlackRefusal("view_too_large")
     faults = [f"unknown {key}" for key in said.keys() - _KEYS]
     faults += ["no modal"] * (said.get("type") != "modal")
     for name in ("title", "submit", "close"):
@@ -155,7 +156,7 @@ def checked(view: Any) -> dict[str, Any]:
     faults += ["a field, and no button to send it"] * bool(inputs and "submit" not in said)
     faults += ["two fields of one name"] * (len({block.get("block_id") for block in inputs}) < len(inputs))
     if faults:
-        raise RefusedError("invalid_arguments", response_metadata={"messages": faults})
+        raise SlackRefusal("invalid_arguments", response_metadata={"messages": faults})
     return dict(said)
 
 

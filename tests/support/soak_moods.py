@@ -3,7 +3,7 @@
 import copy
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from aiosmtpd.smtp import SMTP
 
 from billbot import clock
+from billbot.demo.http import HttpResponse
 from tests.support import faults
 from tests.support.faults import Fault, Faults
 from tests.support.slack_server import SlackServer
@@ -161,7 +162,7 @@ class MoodySlack(SlackServer):
         self._looked += 1
         return float(self._looked)
 
-    def answer(self, method: str, token: str, arguments: dict[str, Any]) -> tuple[int, dict[str, str], bytes] | None:
+    def answer(self, method: str, token: str, arguments: Mapping[str, Any]) -> HttpResponse | None:
         """As a good day has it, or as this one does."""
         if self._away("Slack"):
             return self._refuse(arguments, self._chance.randrange(4))
@@ -172,17 +173,18 @@ class MoodySlack(SlackServer):
         if way < 5:
             return self._refuse(arguments, way)
         super().answer(method, token, arguments)  # taken, and nobody says so
-        return None if way == 5 else (500, {}, b'{"ok": false, "error": "fatal_error"}')
+        return None if way == 5 else HttpResponse(b'{"ok": false, "error": "fatal_error"}', 500)
 
-    def _refuse(self, arguments: dict[str, Any], way: int) -> tuple[int, dict[str, str], bytes] | None:
+    def _refuse(self, arguments: Mapping[str, Any], way: int) -> HttpResponse | None:
         self.refused.append((self._now(), str(arguments.get("channel"))))
-        answers: list[tuple[int, dict[str, str], bytes] | None] = [
+        answers: list[HttpResponse | None] = [
             None,
-            (503, {}, b"<html>sorry</html>"),
-            (200, {}, b'{"ok": false, "error": "service_unavailable"}'),
+            HttpResponse(b"<html>sorry</html>", 503),
+            HttpResponse(b'{"ok": false, "error": "service_unavailable"}'),
         ]
         limited = b'{"ok": false, "error": "ratelimited"}'
-        return [*answers, (429, {"Retry-After": "600"}, limited), (429, {"Retry-After": "15"}, limited)][way]
+        answers += [HttpResponse(limited, 429, headers={"Retry-After": seconds}) for seconds in ("600", "15")]
+        return answers[way]
 
     def _chat_postMessage(self, channel: str, thread_ts: Any = None, **rest: Any) -> dict[str, Any]:  # noqa: N802
         done = super()._chat_postMessage(channel, thread_ts, **rest)

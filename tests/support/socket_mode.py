@@ -9,8 +9,19 @@ from contextlib import suppress
 from socket import SHUT_RDWR, socket
 from typing import Any, Self
 
-from billbot.demo.slack import PING, ByteReader, PracticeSockets, command, direct_message, frame, interaction, press
-from tests.support.slack_blocks import RefusedError, content_of
+from billbot.demo.http import HttpResponse
+from billbot.demo.slack import (
+    PING,
+    ByteReader,
+    PracticeSockets,
+    SlackRefusal,
+    command,
+    direct_message,
+    frame,
+    interaction,
+    press,
+)
+from tests.support.slack_blocks import content_of
 from tests.support.slack_server import SlackServer
 
 _MOST_REPLIES = 5
@@ -55,18 +66,18 @@ class SocketMode(PracticeSockets):
         self.close()
 
     def opened(self, token: str) -> dict[str, Any]:
-        """The answer of apps.connections.open. Raises RefusedError."""
+        """The answer of apps.connections.open. Raises SlackRefusal."""
         if not token.startswith("xapp-"):
-            raise RefusedError("not_allowed_token_type" if token else "not_authed")
+            raise SlackRefusal("not_allowed_token_type" if token else "not_authed")
         if token != self.app_token:
-            raise RefusedError("invalid_auth")
+            raise SlackRefusal("invalid_auth")
         if not self.scopes:
-            raise RefusedError("missing_scope", needed="connections:write", provided="")
+            raise SlackRefusal("missing_scope", needed="connections:write", provided="")
         if not self.enabled:
-            raise RefusedError("forbidden_team")
+            raise SlackRefusal("forbidden_team")
         self.opens.append(time.monotonic())
         address = self.slack.url.replace("http:", "ws:").removesuffix("api/")
-        return {"url": self.elsewhere or f"{address}link/?ticket={self.ticket()}&app_id=a1"}
+        return {"url": self.elsewhere or f"{address}link?ticket={self.ticket()}&app_id=a1"}
 
     def command(
         self,
@@ -138,7 +149,7 @@ class SocketMode(PracticeSockets):
         return self.send("interactive", {**said, "trigger_id": self.slack.views.trigger()}, over)
 
     def _reply_address(self, kind: str) -> str:
-        return f"{self.slack.url.removesuffix('api/')}{kind}/T1/{secrets.token_hex(6)}"
+        return f"{self.slack.url.removesuffix('api/')}answers/{kind}/{secrets.token_hex(6)}"
 
     def again(self, envelope: str) -> None:
         """Send an envelope once more."""
@@ -167,14 +178,14 @@ class SocketMode(PracticeSockets):
             for each in self._connections:
                 each.sendall(frame(PING, b"are you there"))
 
-    def replied(self, path: str, body: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
+    def replied(self, path: str, body: dict[str, Any]) -> HttpResponse:
         """What is answered to an answer by address."""
         time.sleep(self.takes)
         with self._lock:
             self._used[path] = self._used.get(path, 0) + 1
             if self.expired or self._used[path] > _MOST_REPLIES:
                 error = "expired_url" if self.expired else "used_url"
-                return 404, {}, json.dumps({"ok": False, "error": error}).encode()
+                return HttpResponse(json.dumps({"ok": False, "error": error}).encode(), 404)
             kind = body.get("response_type", "ephemeral")
             if kind not in {"ephemeral", "in_channel"} or body.keys() - {
                 "response_type",
@@ -182,12 +193,12 @@ class SocketMode(PracticeSockets):
                 "text",
                 "blocks",
             }:
-                return 400, {}, b"invalid_payload"
+                return HttpResponse(b"invalid_payload", 400)
             try:
                 self.said.append((kind, content_of(body, {})))
-            except RefusedError as refused:
-                return 400, {}, str(refused).encode()
-            return 200, {}, b"ok"
+            except SlackRefusal as refused:
+                return HttpResponse(str(refused).encode(), 400)
+            return HttpResponse(b"ok")
 
     def serve(self, ticket: str, key: str, lines: ByteReader, connection: socket) -> bool:
         """As of the practice Slack; what no bot should send is noted."""

@@ -8,7 +8,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from tests.support.slack_blocks import RefusedError
+from billbot.demo.slack import SlackRefusal
 from tests.support.slack_server import SlackServer
 from tests.support.slack_views import SlackViews, checked
 
@@ -141,7 +141,7 @@ MODAL = {"type": "modal", "title": text("Watch a bill"), "submit": text("Watch i
 )
 def test_refused(view: dict[str, Any]) -> None:
     """A message over a limit is refused as a whole."""
-    with pytest.raises(RefusedError, match="invalid_arguments"):
+    with pytest.raises(SlackRefusal, match="invalid_arguments"):
         checked(view)
 
 
@@ -150,12 +150,12 @@ def test_trigger() -> None:
     views = SlackViews()
     trigger = views.trigger()
     views.open(trigger, MODAL)
-    with pytest.raises(RefusedError, match="exchanged_trigger_id"):
+    with pytest.raises(SlackRefusal, match="exchanged_trigger_id"):
         views.open(trigger, MODAL)
-    with pytest.raises(RefusedError, match="invalid_trigger_id"):
+    with pytest.raises(SlackRefusal, match="invalid_trigger_id"):
         views.open("now", MODAL)
     views.lapses = -1.0
-    with pytest.raises(RefusedError, match="expired_trigger_id"):
+    with pytest.raises(SlackRefusal, match="expired_trigger_id"):
         views.open(views.trigger(), MODAL)
 
 
@@ -164,10 +164,10 @@ def test_changed_meanwhile() -> None:
     views = SlackViews()
     first = views.open(views.trigger(), MODAL)
     views.update(first["id"], MODAL, first["hash"])
-    with pytest.raises(RefusedError, match="hash_conflict"):
+    with pytest.raises(SlackRefusal, match="hash_conflict"):
         views.update(first["id"], MODAL, first["hash"])
     views.close(first["id"])
-    with pytest.raises(RefusedError, match="not_found"):
+    with pytest.raises(SlackRefusal, match="not_found"):
         views.update(first["id"], MODAL, None)
 
 

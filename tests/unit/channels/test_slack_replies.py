@@ -30,7 +30,7 @@ def replies(slack: SlackServer) -> SlackReplies:
 
 
 def asked(slack: SlackServer, *, channel: str = ROOM, reply_to: str = "") -> SlackRequest:
-    address = reply_to or f"{slack.url.removesuffix('api/')}commands/T1/1"
+    address = reply_to or f"{slack.url.removesuffix('api/')}answers/commands/1"
     return SlackRequest("e", "1.2.a", "U0000007", channel, "", address, NOON)
 
 

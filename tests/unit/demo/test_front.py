@@ -18,7 +18,7 @@ from billbot.demo.slack import YOU, PracticeWorkspace
 from billbot.errors import BillbotError
 from tests.support.alert_sample import HOSTILE, PASSED, TITLE, alert, entry
 from tests.support.app_in_process import at
-from tests.support.practice_story import NoStory
+from tests.support.no_story import NoStory
 
 JSON = {"Content-Type": "application/json"}
 
