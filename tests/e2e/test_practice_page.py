@@ -90,7 +90,7 @@ def test_messages_are_shown_as_they_arrive(shown: Shown) -> None:
     expect(shown.page.locator("#list article h2")).to_have_text(["A hearing is set"])
     post = shown.room.post("C0COALITION", text="The *second*")
     expect(shown.page.locator("#list article").nth(1)).to_contain_text("The second")
-    shown.room.edit("C0COALITION", post, text="The third", edited={})
+    shown.room.edit("C0COALITION", post, text="The third", edited={"user": "U0BILLBOT"})
     expect(shown.page.locator("#list article").nth(1)).to_contain_text("(edited)")
     shown.room.delete("C0COALITION", post)
     expect(shown.page.locator("#list article")).to_have_count(1)
