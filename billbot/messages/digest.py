@@ -389,34 +389,30 @@ def _to_do(
         same = list(group)
         own = [asking[name] for name in same[0].names if name in asking and name not in said]
         said.update(each.proposal.name for each in own)
-        asks = " ".join(map(_asked, _asks(composed, own)))
+        asks = _asked(own)
         call = _call(composed, own, asks)
         told = [each for each in same if each.ours or asks or call]
         planned += told
         if told:
             text = " ".join(filter(None, [*(f"{each.what}." for each in told), asks, _people(own), call]))
             lines.append(Bullet(text, label=f"{short_date(day, year)}:"))
-    rest = [each for each in composed.followed if each.proposal.name not in said and each.proposal.ask]
-    rest.sort(key=lambda each: not each.moved)
     lines += [Bullet(what, label=f"{name}:") for name, what in composed.to_find]
-    left, again = _asks(composed, rest), list[Bullet]()
-    for ask in left[:_ASKS_AT_MOST]:
-        own = [
-            each
-            for each in rest
-            for asking_for in [each.proposal]
-            if (ask.ask, ask.owner, ask.position) == (asking_for.ask, asking_for.owner, asking_for.stance)
-        ]
-        text = " ".join(filter(None, [_asked(ask), _people(own), _call(composed, own, ask.ask)]))
-        line = Bullet(text, label=f"{listed([each.proposal.name for each in own])}:")
+    alike: dict[str, list[Followed]] = {}
+    for each in sorted(composed.followed, key=lambda each: not each.moved):
+        if each.proposal.name not in said and each.proposal.ask:
+            alike.setdefault(_asked([each]), []).append(each)
+    again: list[Bullet] = []
+    for asks, own in list(alike.items())[:_ASKS_AT_MOST]:
+        text = " ".join(filter(None, [asks, _people(own), _call(composed, own, asks)]))
+        names = listed([each.proposal.name for each in own])
+        line = Bullet(text, label=f"{names}:")
         on = next((day for day, document in before if line in _planned_in(document)), None)
         if on is None:
             lines.append(line)
         else:
-            label = f"{line.label.removesuffix(':')}, as asked on {short_date(on, year, weekday=False)}:"
-            again.append(replace(line, label=label))
+            again.append(replace(line, label=f"{names}, as asked on {short_date(on, year, weekday=False)}:"))
     lines += again
-    if (more := len(left) - _ASKS_AT_MOST) > 0:
+    if (more := len(alike) - _ASKS_AT_MOST) > 0:
         todo = "/billbot todo" if composed.channel.kind == "slack" else "billbot todo"
         lines.append(Bullet(f"{todo} lists {'it' if more == 1 else 'them'}.", label=f"{count(more, 'more ask')}:"))
     return lines, planned
@@ -490,15 +486,12 @@ def _will_be_there(ahead: FollowedHearing) -> str:
 
 
 def _people(asked_of: Sequence[Followed]) -> str:
-    """`3 people are on it, 1 has done it.`: how many, each counted once, never who."""
+    """`3 people are on it, 1 person has done it.`: how many, each counted once, never who."""
     done = frozenset[str]().union(*(each.done for each in asked_of))
     on_it = frozenset[str]().union(*(each.takers for each in asked_of)) - done
-    if not done:
-        return f"{count(len(on_it), 'person is', 'people are')} on it." if on_it else ""
-    have = "has" if len(done) == 1 else "have"
-    if not on_it:
-        return f"{count(len(done), 'person', 'people')} {have} done it."
-    return f"{count(len(on_it), 'person is', 'people are')} on it, {len(done)} {have} done it."
+    said = [f"{count(len(on_it), 'person is', 'people are')} on it"] if on_it else []
+    said += [f"{count(len(done), 'person has', 'people have')} done it"] if done else []
+    return f"{', '.join(said)}." if said else ""
 
 
 def _to_send(due: TestimonyDue) -> str:
@@ -512,14 +505,11 @@ def _to_send(due: TestimonyDue) -> str:
     return f"{called}{until}{where}"
 
 
-def _asks(composed: Digest, followed: Sequence[Followed]) -> tuple[Ask, ...]:
-    """The asks of these proposals, each once. A position without an ask is left out."""
-    proposals = [each.proposal for each in followed if each.proposal.ask]
-    return tuple(each for each in asks_on(composed.channel, proposals, len(proposals)) if each.ask)
-
-
-def _asked(ask: Ask) -> str:
-    return f"{ended(ask.ask)} {ask.answers}." if ask.answers else ended(ask.ask)
+def _asked(followed: Iterable[Followed]) -> str:
+    """What is asked for these proposals, with the owners, each once."""
+    asks = (Ask(each.proposal.ask, each.proposal.owner) for each in followed if each.proposal.ask)
+    said = (f"{ended(ask.ask)} {ask.answers}." if ask.owner else ended(ask.ask) for ask in asks)
+    return " ".join(dict.fromkeys(said))
 
 
 def _call(composed: Digest, asked_of: Sequence[Followed], asks: str) -> str:

@@ -261,7 +261,7 @@ def test_how_many_are_on_it() -> None:
     several = (replace(BOTH[0], takers=frozenset({"U1", "U2", "U3"}), done=frozenset({"U3"})), BOTH[1])
     lines = plan(followed=several, hearings=(hearing(date(2022, 7, 7), attendee_count=2),))
     assert lines[0].endswith("1:00 PM, A-1, State House; so far, 2 of us plan to be there. Write. Owner: Ann Sample.")
-    assert lines[1].endswith("Owner: Bo Sample. 2 people are on it, 1 has done it.")
+    assert lines[1].endswith("Owner: Bo Sample. 2 people are on it, 1 person has done it.")
     alike = replace(DIVERSION, id="alike", name="Another one")
     same = [replace(followed(each, S984), takers=frozenset({"U1"})) for each in (DIVERSION, alike)]
     assert plan(followed=tuple(same))[0].startswith("- Juvenile diversion and Another one: Write.")
