@@ -7,7 +7,7 @@ import pytest
 from billbot.messages.document import MessageDocument
 from billbot.messages.fit import lay_out
 from tests.support import toml
-from tests.support.app_on_disk import HEARING, REFERRED, AppOnDisk, bill, on_disk, row, ticked
+from tests.support.app_on_disk import HEARING, REFERRED, AppOnDisk, bill, on_disk, row
 
 # BEGIN is Monday, March 3, 2025, at 10:00; the hearing is announced at noon.
 MONDAY, TUESDAY, NEXT = "2025-03-10T08:00", "2025-03-11T08:00", "2025-03-17T08:00"
@@ -122,19 +122,6 @@ def test_work_once(app: AppOnDisk) -> None:
     assert "last at 8:00 AM" in ran.out
 
 
-def test_site_away(app: AppOnDisk) -> None:
-    """If the site is down, the digest is sent anyway and says so."""
-    app.configure(TWO, url="http://127.0.0.1:9")
-    for day in (3, 4, 5, 6, 7, 8, 9):
-        ticked(app.app(f"2025-03-0{day}T20:00"))
-    ran = app.billbot("digest", "--now", MONDAY)
-    assert ran.out.startswith("This week: the site could not be read for 6 days; a hearing on Dignity (H.1588) on")
-    assert (
-        "We have not been able to read malegislature.gov since 8:00 PM on Monday, March 3, 2025. We keep trying."
-        in ran.out
-    )
-
-
 @pytest.mark.parametrize(("channels", "next_digest"), [(TWO, "2025-03-07T17:00:00-05:00"), ("", None)])
 def test_status(app: AppOnDisk, channels: str, next_digest: str | None) -> None:
     """`status` says when the next digest of any channel comes, or that none does."""
@@ -172,13 +159,6 @@ def test_wrong_usage(app: AppOnDisk, words: list[str], fault: str) -> None:
     assert fault in ran.err
 
 
-def test_nothing_to_preview(tmp_path: Path) -> None:
-    """Before the first check there is nothing to show, and no database is made for it."""
-    with on_disk(tmp_path) as opened:
-        ran = opened.billbot("digest", "--preview")
-        assert (ran.code, "run `billbot check` first" in ran.err, opened.database.exists()) == (1, True, False)
-
-
 def test_the_same_at_each_try(app: AppOnDisk) -> None:
     """A digest that has to be tried again says the same, even if something was seen meanwhile."""
     app.configure(TWO.replace('kind = "console"', 'kind = "email"\nto = "env:NOBODY"', 1))
@@ -207,23 +187,11 @@ def test_muted_proposals_are_in_the_digest(tmp_path: Path) -> None:
         assert HEARING in opened.billbot("digest", "--now", MONDAY).out
 
 
-def test_calendar_and_testimony(app: AppOnDisk) -> None:
-    """The dates of `calendar.toml` that are near, and a committee's way of taking testimony, appear in the digest."""
-    (app.folder / "calendar.toml").write_text(
-        '[[court]]\nnumber = 194\nformal_sessions_end = 2025-11-30\n[[committee]]\nname = "The Judiciary"\n'
-        'testimony = "By mail to the committee."\n[[date]]\ndate = 2025-11-20\nname = "Lobby day"\n',
-        encoding="utf-8",
-    )
-    out = app.billbot("digest", "--preview", "--channel", "desk", "--now", "2025-11-10T08:00").out
-    assert "“By mail to the committee.”" in out
-    assert "- Thursday, November 20: Lobby day (in 10 days)" in out
-    assert "- Sunday, November 30: Formal sessions of the 194th General Court end, with few exceptions;" in out
-
-
 def test_preview_before_anything_was_read(tmp_path: Path) -> None:
     """A preview says that there is nothing to show before the first check, also where the database is there."""
     with on_disk(tmp_path) as app:
-        app.billbot("status")
-        ran = app.billbot("digest", "--preview")
-        assert (ran.code, ran.out) == (1, "")
-        assert "run `billbot check` first" in ran.err
+        for made in (False, True):
+            ran = app.billbot("digest", "--preview")
+            assert (ran.code, ran.out, app.database.exists()) == (1, "", made)
+            assert "run `billbot check` first" in ran.err
+            app.billbot("status")

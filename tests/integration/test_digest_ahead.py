@@ -89,18 +89,6 @@ def test_moved_hearing(tmp_path: Path) -> None:
     assert "moved from Thursday, March 20, 1:00 PM" in said
 
 
-def test_two_committees_at_one_hour(tmp_path: Path) -> None:
-    """Hearings of two committees at one hour and place are two."""
-    bills = (bill("H1", row(REFERRED), row(TEXT)), bill("S1", row(PUBLIC_HEALTH), row(TEXT)))
-    with in_process(tmp_path, *bills) as made:
-        seen(made, "03")
-        found = composed(made).hearings
-    assert [(each.hearing.bills, each.hearing.committee) for each in found] == [
-        ((H1,), "The Judiciary"),
-        ((S1,), "Public Health"),
-    ]
-
-
 def test_bills_of_others(tmp_path: Path) -> None:
     """For a hearing on several bills, a channel only hears of its own topics' bills."""
     proposals = (Proposal("one", "One", ("mine",), (H1,)), Proposal("two", "Two", ("theirs",), (S1,)))
@@ -172,21 +160,6 @@ def test_lapsed_before_first_sight(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED))) as made:
         seen(made, "14")
         assert [len(one.lapsed) for one in periods(made, REPORTING)[1:]] == [0, 0]
-
-
-def test_days_as_they_are_said(tmp_path: Path) -> None:
-    """A derived day is marked as derived, and a lapsed deadline says what is unknown."""
-    with in_process(tmp_path, bill("H1", row(REFERRED))) as made:
-        seen(made, "03")
-        assert (
-            "- Wednesday, March 12: The committee's deadline for Sample proposal (H.1): derived from the court's dates:"
-            " Joint Rule 10 (Joint Rules) (in 2 days)"
-        ) in text(made, dates=REPORTING)
-        seen(made, "17")
-        said = text(made, "2025-03-17T10:00", dates=REPORTING)
-    assert "PAST DEADLINES\n\n- Sample proposal (H.1): the committee's deadline was Wednesday" in said
-    assert "March 12, 2025 (derived" in said
-    assert "though a separate order may have set one" in said
 
 
 def test_time_for_written_testimony(tmp_path: Path) -> None:

@@ -106,15 +106,6 @@ def test_other_news_stays_in_its_thread(tmp_path: Path) -> None:
         ]
 
 
-def test_two_checks(tmp_path: Path) -> None:
-    """News from two checks is two messages."""
-    bills = [bill(f"H{n}", row(REFERRED, 1 if n < 3 else 3)) for n in (1, 2, 3, 4)]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
-        told = news(app, 2, 4)
-        assert [message.subject for message in told] == ["2 bills were referred to the Judiciary Committee"] * 2
-        assert ["H.1" in message.text for message in told] == [True, False]
-
-
 def test_every_recipient(tmp_path: Path) -> None:
     """Each recipient gets one message with everything, even after a failed try."""
     bills = numbered(2)
@@ -139,16 +130,6 @@ def test_what_was_struck_before_it_was_told(tmp_path: Path) -> None:
         told = app.inbox.got[1]
         assert told.subject == "The Sample 2 bill (H.2) goes to the Judiciary Committee"
         assert told.thread == "s2"
-
-
-@pytest.mark.thorough
-def test_a_hundred_of_one_check(tmp_path: Path) -> None:
-    """A hundred numbers given out in one check are one message."""
-    bills = numbered(100)
-    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
-        (told,) = news(app, 2)
-        assert told.subject == "100 new bills have their numbers"
-        assert fits(told).count("• Sample ") == 100
 
 
 def of_many(count: int, text: str, group: Grouping, kind: ChangeKind = "action_added") -> Message:
@@ -210,17 +191,6 @@ def test_a_hearing_on_many(tmp_path: Path) -> None:
             "Hearing on Sample 1, Sample 2, Sample 3, Sample 4 and 4 others: Tuesday, November 18, 1:00 PM, room A-1"
         )
         assert fits(told).count("An Act on") == 8
-
-
-def test_a_hearing_moves(tmp_path: Path) -> None:
-    """A hearing that moves is one message, with the new day."""
-    bills = [bill(f"H{n}", row(HEARING, 1), row(MOVED, 3)) for n in (1, 2)]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
-        told = news(app, 2, 4)
-        assert told[1].subject == (
-            "The hearing on Sample 1 and Sample 2 moves to Tuesday, November 25, 1:00 PM, room A-1"
-        )
-        assert len(told) == 2
 
 
 def test_a_hearing_moves_by_a_strike(tmp_path: Path) -> None:
@@ -294,17 +264,6 @@ def test_hearings_of_two_committees_at_one_hour(tmp_path: Path) -> None:
         first, second = news(app, 2)
         assert "The Judiciary Committee hears H.1 on Tuesday, November 18" in first.text
         assert "The Public Safety Committee hears H.2 on Tuesday, November 18" in second.text
-
-
-def test_two_hearings(tmp_path: Path) -> None:
-    """Two hearings of one check are two messages."""
-    other = HEARING.replace("11/18", "11/19")
-    bills = [bill(f"H{n}", row(HEARING if n < 3 else other, 1)) for n in (1, 2, 3, 4)]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
-        assert sorted(message.subject.rpartition(": ")[2] for message in news(app, 2)) == [
-            "Tuesday, November 18, 1:00 PM, room A-1",
-            "Wednesday, November 19, 1:00 PM, room A-1",
-        ]
 
 
 def test_channel_without_asks(tmp_path: Path) -> None:

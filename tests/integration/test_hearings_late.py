@@ -36,12 +36,26 @@ def told(path: Path, *rows: PracticeRow, hours: tuple[float, ...] = (2,), channe
 
 
 @pytest.mark.parametrize(
-    "text", [OVER, OVER.replace("scheduled for", "rescheduled to"), f"Location Changed - {OVER}", TODAY]
+    ("before", "text", "hour"),
+    [
+        *((REFERRED, text, 3.5) for text in (OVER, OVER.replace("scheduled for", "rescheduled to"), TODAY)),
+        (REFERRED, f"Location Changed - {OVER}", 3.5),
+        (OVER, "Hearing canceled", 2),
+        (OVER, OVER.replace("scheduled for", "rescheduled to").replace("5:", "4:"), 2),
+    ],
 )
 @pytest.mark.parametrize("channel", [NEWS, EVERYTHING])
-def test_over_is_no_news(tmp_path: Path, text: str, channel: Channel) -> None:
-    """A hearing that is over when its row is first seen is not announced at once, even to those who hear everything."""
-    assert told(tmp_path, row(text, 1), hours=(3.5,), channel=channel) == []
+def test_over_is_no_news(tmp_path: Path, before: str, text: str, hour: float, channel: Channel) -> None:
+    """A hearing that is over when its row is first seen is not announced, even to those who hear everything."""
+    assert told(tmp_path, row(before, -24 * 30), row(text, 1), hours=(hour,), channel=channel) == []
+
+
+@pytest.mark.parametrize(
+    "again", [HEARING, f"{HEARING} Hearing updated to New End Time", HEARING.replace("scheduled for", "rescheduled to")]
+)
+def test_said_again(tmp_path: Path, again: str) -> None:
+    """A row that repeats a known hearing is not announced immediately."""
+    assert told(tmp_path, row(HEARING, -24), row(again, 1)) == []
 
 
 def test_not_over_yet(tmp_path: Path) -> None:
@@ -51,29 +65,12 @@ def test_not_over_yet(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "text", ["Hearing canceled", OVER.replace("scheduled for", "rescheduled to").replace("5:", "4:")]
-)
-@pytest.mark.parametrize("channel", [NEWS, EVERYTHING])
-def test_altered_when_it_is_over(tmp_path: Path, text: str, channel: Channel) -> None:
-    """Changes to a past hearing are not announced immediately."""
-    assert told(tmp_path, row(OVER, -24 * 30), row(text, 1), channel=channel) == []
-
-
 def test_moves_out_of_the_past(tmp_path: Path) -> None:
     """A hearing that moves from a day that is over to one that is ahead is announced."""
     moved = row(HEARING.replace("scheduled for", "rescheduled to"), 1)
     assert told(tmp_path, row(OVER, -24 * 30), moved) == [
         "The hearing on Sample 1 and Sample 2 moves to Tuesday, November 18, 1:00 PM, room A-1"
     ]
-
-
-@pytest.mark.parametrize(
-    "again", [HEARING, f"{HEARING} Hearing updated to New End Time", HEARING.replace("scheduled for", "rescheduled to")]
-)
-def test_said_again(tmp_path: Path, again: str) -> None:
-    """A row that repeats a known hearing is not announced immediately."""
-    assert told(tmp_path, row(HEARING, -24), row(again, 1)) == []
 
 
 def test_struck_and_said_again(tmp_path: Path) -> None:
@@ -291,12 +288,6 @@ def test_two_called_off_of_which_one_stands(tmp_path: Path) -> None:
     second = HEARING.replace("11/18", "12/02")
     rows = row(HEARING, -24), row(second, -23), OFF, row(second, 1.1, "Joint")
     assert told(tmp_path, *rows) == ["Called off: the hearing on Sample 1 and Sample 2 on Tuesday, November 18"]
-
-
-def test_two_notices_of_one_day(tmp_path: Path) -> None:
-    """Two hearings announced on one day both count, and the first one is otherwise unchanged."""
-    second = HEARING.replace("11/18", "12/02")
-    assert not any("no longer counts" in each.text for each in messages(tmp_path, row(HEARING, 1), row(second, 1.1)))
 
 
 def test_one_of_two_called_off(tmp_path: Path) -> None:

@@ -181,17 +181,6 @@ def test_two_numbers_of_a_proposal(tmp_path: Path) -> None:
         assert "- Both\n  H.1: https://malegislature.gov/Bills/194/H1\n  H.2: " in message.text
 
 
-def test_a_study_order_that_is_reworded(tmp_path: Path) -> None:
-    """A line of a gathered message is queued when its row changes."""
-    bills = [
-        bill("H1", row("Accompanied a study order, see S9", 1, old_text=STUDY, reworded_at=at(3))),
-        *of([STUDY] * 4)[1:],
-    ]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
-        news(app, 2, 4)
-        assert "(on H.1 reworded on March 3)" in app.inbox.amended["all-2"].text
-
-
 @pytest.mark.thorough
 def test_a_long_list_in_slack(tmp_path: Path) -> None:
     """Very many proposals have their names and numbers within Slack's limits, without links, which have no room."""

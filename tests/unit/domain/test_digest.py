@@ -25,70 +25,32 @@ def poll(hours: float, checked: int = 5) -> FinishedPoll:
     return FinishedPoll(at(hours), at(hours + 0.1), checked, whole=True)
 
 
-def away(*polls: FinishedPoll, now: float = 24) -> tuple[Away, ...]:
-    return outages(polls, BEGIN, at(now), 6 * HOUR)
+REGULAR = [poll(hours) for hours in range(0, 24, 3)]
 
 
-def gap(*polls: FinishedPoll, now: float = 24) -> Away | None:
-    return longest_gap(polls, BEGIN, at(now), 9 * HOUR)
-
-
-def test_regular_sweeps() -> None:
-    """If each poll reads something and none is missing, there was no outage."""
-    assert away(*(poll(hours) for hours in range(0, 24, 3))) == ()
-
-
-def test_an_outage_of_the_site() -> None:
-    """An outage lasts from the first poll that read nothing to the end of the next that read something."""
-    assert away(poll(0), poll(3, 0), poll(8, 0), poll(12), poll(18)) == (Away(at(3), at(12.1)),)
-
-
-def test_a_short_trouble() -> None:
-    """A failure fixed within six hours is no outage."""
-    assert away(poll(0), poll(3, 0), poll(6), poll(12), poll(18)) == ()
-
-
-def test_one_that_goes_on() -> None:
-    """An outage that is not over has no end."""
-    assert away(poll(0), poll(3, 0), poll(20, 0)) == (Away(at(3), None),)
-
-
-def test_we_slept() -> None:
-    """A long time without a poll after a good one is a gap, not an outage: nothing was tried."""
-    slept = [poll(0), poll(11), poll(24)]
-    assert (away(*slept), gap(*slept)) == ((), Away(at(11.1), at(24)))
-
-
-def test_we_sleep() -> None:
-    """If the last poll was long ago, the gap goes on."""
-    assert (away(poll(0)), gap(poll(0))) == ((), Away(at(0.1), None))
-
-
-def test_no_gap() -> None:
-    """If we looked as often as planned, there is no gap; an outage is no gap either."""
-    assert gap(*(poll(hours) for hours in range(0, 24, 3))) is None
-    assert gap(poll(0), poll(3, 0), poll(20), now=22) is None
-
-
-def test_a_gap_that_was_over_before() -> None:
-    """A gap that was over before the period is not told again."""
-    assert gap(poll(-30), poll(-2), *(poll(hours) for hours in range(0, 24, 3))) is None
-
-
-def test_pauses_belong_to_the_outage() -> None:
-    """In an outage polls are rare; the time between them belongs to it."""
-    assert away(poll(0), poll(3, 0), poll(20), now=22) == (Away(at(3), at(20.1)),)
-
-
-def test_over_before() -> None:
-    """An outage that was over before the period is not told again."""
-    before = [poll(-30), poll(-27, 0), poll(-20), *(poll(hours) for hours in range(-17, 24, 3))]
-    assert away(*before) == ()
-
-
-def test_begun_before() -> None:
-    """An outage that began before the period is announced with its true beginning."""
-    assert away(poll(-12), poll(-9, 0), poll(2), poll(8), poll(14), poll(20)) == (Away(at(-9), at(2.1)),)
+@pytest.mark.parametrize(
+    ("polls", "now", "away", "gap"),
+    [
+        (REGULAR, 24, None, None),
+        ([poll(0), poll(3, 0), poll(6), poll(12), poll(18)], 24, None, None),
+        ([poll(0), poll(3, 0), poll(8, 0), poll(12), poll(18)], 24, Away(at(3), at(12.1)), None),
+        ([poll(0), poll(3, 0), poll(20, 0)], 24, Away(at(3), None), None),
+        ([poll(0), poll(3, 0), poll(20)], 22, Away(at(3), at(20.1)), None),
+        ([poll(0), poll(11), poll(24)], 24, None, Away(at(11.1), at(24))),
+        ([poll(0)], 24, None, Away(at(0.1), None)),
+        ([poll(-30), poll(-2), *REGULAR], 24, None, None),
+        ([poll(-30), poll(-27, 0), poll(-20), *(poll(hours) for hours in range(-17, 24, 3))], 24, None, None),
+        ([poll(-12), poll(-9, 0), poll(2), poll(8), poll(14), poll(20)], 24, Away(at(-9), at(2.1)), None),
+    ],
+    ids=(
+        *("regular", "a short trouble", "an outage", "an outage that goes on", "few polls in an outage"),
+        *("we slept", "we sleep", "a gap before", "an outage before", "an outage begun before"),
+    ),
+)
+def test_how_well_the_site_was_read(polls: list[FinishedPoll], now: float, away: Away | None, gap: Away | None) -> None:
+    """In an outage polls read nothing for six hours, until one does; in a gap nothing was tried."""
+    assert outages(polls, BEGIN, at(now), 6 * HOUR) == ((away,) if away else ())
+    assert longest_gap(polls, BEGIN, at(now), 9 * HOUR) == gap
 
 
 MONDAYS = (0, time(8))
@@ -153,44 +115,34 @@ def test_a_week_at_most(minutes: int, weekday: int, at: time) -> None:
     assert timedelta() < elapsed(now, found) <= WEEK + timedelta(hours=1)
 
 
-def test_first_due() -> None:
-    """The first digest is due at the first weekly moment after the digests are counted."""
-    assert schedule.digest_due(BEGUN, MONDAYS, EASTERN, eastern("2026-02-26T00:00")) == MONDAY
+@pytest.mark.parametrize(
+    ("last", "now", "due"),
+    [
+        (BEGUN, "2026-02-26T00:00", "2026-03-02T08:00"),
+        (None, "2026-03-04T00:00", "2026-03-09T08:00"),
+        (FIRST, "2026-06-01T00:00", "2026-03-09T08:00"),
+        (period(1, "2026-02-23T08:00", "2026-03-02T08:00:30"), "2026-03-02T07:59:40", "2026-03-09T08:00"),
+    ],
+    ids=("the first", "not counted yet", "many missed", "the clock set back"),
+)
+def test_due(last: Period | None, now: str, due: str) -> None:
+    """A digest is due at the first weekly time after the last one, or after digests are counted."""
+    assert schedule.digest_due(last, MONDAYS, EASTERN, eastern(now)) == eastern(due)
 
 
-def test_not_counted_yet() -> None:
-    """Before digests are counted, none is due, and the next weekly time is given."""
-    due = schedule.digest_due(None, MONDAYS, EASTERN, eastern("2026-03-04T00:00"))
-    assert due == later(MONDAY, WEEK - timedelta(hours=1))
-
-
-def test_due_behind_the_last() -> None:
-    """A digest is due at the first weekly time after the last one, however many were missed."""
-    assert schedule.digest_due(FIRST, MONDAYS, EASTERN, eastern("2026-06-01T00:00")) == eastern("2026-03-09T08:00")
-
-
-def test_not_due_again_when_the_clock_is_set_back() -> None:
-    """Setting the clock back after a digest does not make it due again."""
-    made = period(1, "2026-02-23T08:00", "2026-03-02T08:00:30")
-    assert schedule.digest_due(made, MONDAYS, EASTERN, eastern("2026-03-02T07:59:40")) == eastern("2026-03-09T08:00")
-
-
-def test_the_first_covers_seven_days() -> None:
-    """The first digest covers the seven days before it."""
-    assert digest.following(BEGUN, MONDAYS, EASTERN, MONDAY) == Period(1, later(MONDAY, -WEEK), MONDAY)
-
-
-def test_a_first_one_that_was_missed() -> None:
-    """A first digest that was missed covers the seven days before it was due, and all the time since."""
-    now = later(MONDAY, 3 * DAY)
-    assert digest.following(BEGUN, MONDAYS, EASTERN, now) == Period(1, later(MONDAY, -WEEK), now)
-
-
-@pytest.mark.parametrize("before", [None, BEGUN])
-def test_one_that_was_asked_for(before: Period | None) -> None:
-    """A first digest that somebody asked for covers the seven days before that moment."""
-    now = eastern("2026-02-26T12:00")
-    assert digest.following(before, MONDAYS, EASTERN, now).since == later(now, -WEEK)
+@pytest.mark.parametrize(
+    ("before", "now", "since"),
+    [
+        (BEGUN, "2026-03-02T08:00", "2026-02-23T08:00"),
+        (BEGUN, "2026-03-05T08:00", "2026-02-23T08:00"),
+        (BEGUN, "2026-02-26T12:00", "2026-02-19T12:00"),
+        (None, "2026-02-26T12:00", "2026-02-19T12:00"),
+    ],
+    ids=("due", "missed", "asked for", "not counted yet"),
+)
+def test_the_first_covers_seven_days(before: Period | None, now: str, since: str) -> None:
+    """The first digest covers the seven days before it was due, or was asked for, and all the time since."""
+    assert digest.following(before, MONDAYS, EASTERN, eastern(now)) == period(1, since, now)
 
 
 @pytest.mark.parametrize("days", [1, 7, 30])

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.clock import later
-from billbot.domain.bills import BillId, RecordedVote, Voter
+from billbot.domain.bills import BillId
 from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.digest import (
     Away,
@@ -18,7 +18,6 @@ from billbot.domain.digest import (
     Refiled,
     SiteReading,
     TestimonyDue,
-    VoteHeld,
 )
 from billbot.domain.schedule import Period
 from billbot.domain.standing import Place, Standing, Term
@@ -206,19 +205,6 @@ def test_entries_are_read_out_at_the_end() -> None:
     ]
 
 
-def test_correction() -> None:
-    """Told rows that were struck or reworded are listed as no longer true, with their words."""
-    rows = (
-        entry("Hearing scheduled", kind="action_struck"),
-        entry("Signed", kind="action_reworded", old="Vetoed"),
-    )
-    text = said(followed=(followed(DIVERSION, S984, corrections=rows),)).text
-    assert text.partition("NOT SO ANY MORE\n\n")[2].splitlines()[:2] == [
-        "- Juvenile diversion (S.984): struck from the record on Thursday, June 30: “Hearing scheduled”",
-        "- Juvenile diversion (S.984): reworded on Thursday, June 30: “Signed” Before: “Vetoed”",
-    ]
-
-
 def plan(**more: Any) -> list[str]:
     """The lines of the to-do list."""
     text = said(**{"followed": BOTH, **more}).text
@@ -312,16 +298,6 @@ def test_whom_to_call() -> None:
 
 def coming(**more: Any) -> str:
     return said(**more).text.partition("COMING UP\n")[2].partition("\n\n\n")[0]
-
-
-def test_hearing() -> None:
-    """A hearing has when, where, who hears it and how to testify: in the committee's words, or where to look."""
-    known = coming(hearings=(hearing(TODAY, committee="The Judiciary", committee_says="By mail."),))
-    assert (
-        "* Hearing on Juvenile diversion (S.984)\n  Monday, July 4, 1:00 PM to 5:00 PM · A-1, State House · the Judi"
-        in known
-    )
-    assert "The Judiciary Committee says:\n  “By mail.”\n" in known
 
 
 def test_a_hearing_is_in_full_when_it_is_new_and_in_its_week() -> None:
@@ -496,18 +472,6 @@ def test_many_who_have_not_joined() -> None:
     assert ", Senator C Sample, Senator D Sample, Senator E Sample and 3 others\n" in text
 
 
-def test_votes() -> None:
-    """A vote names those who voted against our position, if wanted."""
-    vote = RecordedVote(
-        *(S984, "roll_call", "Senate", 198, date(2022, 6, 30), "Passed to be engrossed"), {"yeas": 32, "nays": 8}
-    )
-    held = VoteHeld("Juvenile diversion", replace(vote, voters={"nays": (Voter(None, "Di Sample"),)}), ("Di Sample",))
-    tally = "Thursday, June 30, Senate roll call 198: 32 yes, 8 no (“Passed to be engrossed”)"
-    line = f"- Juvenile diversion (S.984): {tally}"
-    assert f"{line}. Otherwise than our position: Di Sample.\n" in said(votes=(held,)).text
-    assert "roll call" not in said(votes=(held,), channel=FACTS).text
-
-
 def test_outages() -> None:
     """A week with an outage begins with that, and only claims that we saw nothing."""
     message = said(reading=replace(READ_WELL, outages=(AWAY,)))
@@ -599,13 +563,6 @@ def test_what_is_ahead_makes_room_for_what_moved() -> None:
     assert "“What moved”" not in whole
     assert [f"Sample {n} (" in ahead_of for n in (0, 26, 53)] == [True, False, False]
     assert "of “Coming up”" in whole
-
-
-def test_clerks_words_are_only_shown() -> None:
-    """Others' words can never be markup or a mention."""
-    message = said(followed=(followed(DIVERSION, S984, entries=(entry("<b>all</b> <!channel> *bold*"),)),))
-    assert "&lt;b&gt;all&lt;/b&gt; &lt;!channel&gt;" in message.html
-    assert "<!channel>" not in json.dumps(message.blocks)
 
 
 LOOKS = {

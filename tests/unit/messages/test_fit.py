@@ -149,13 +149,6 @@ def test_nothing_is_said_of_what_is_empty() -> None:
     assert [block["type"] for block in message.blocks] == ["header", "context"]
 
 
-def test_mail_shows_hostile_text_as_it_is() -> None:
-    """A title cannot bring an element or a link into mail."""
-    page = Elements(alert(entry(PASSED, title=HOSTILE)).html)
-    assert "script" not in page.tags
-    assert page.addresses == {"https://malegislature.gov/Bills/192/S2987"}
-
-
 def test_mailbox_shows_the_meaning_beside_the_subject() -> None:
     """After the subject, a mailbox shows what comes next, not the headline again."""
     words = re.sub(r"<title>.*</title>|<[^>]+>", " ", alert(entry(PASSED)).html)

@@ -17,20 +17,10 @@ from billbot.messages.fit_slack import Dialog, escaped, home_view, view, with_bu
 from billbot.messages.phrases import plain
 from billbot.messages.suggestions import decision_outcome
 from billbot.messages.watchlist import Companion, LookedUp
-from tests.support.alert_sample import HOSTILE, PASSED, alert, entry
+from tests.support.alert_sample import PASSED, alert, entry
 from tests.support.slack_blocks import content_of, fits, home_of
 from tests.support.slack_views import checked
 from tests.support.whole_document import URL, slack
-
-
-def test_slack_shows_hostile_text_as_it_is() -> None:
-    """A title cannot mention anybody in Slack, nor bring a link or formatting of its own."""
-    message = alert(entry(PASSED, title=HOSTILE))
-    said = json.dumps(message.blocks, ensure_ascii=False)
-    assert "<!channel>" not in said
-    assert "<https://evil" not in said
-    assert "*bold*" not in said
-    assert "&lt;!channel&gt;" in said
 
 
 def test_slack_sets_the_clerks_words_apart() -> None:
