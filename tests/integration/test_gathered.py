@@ -1,6 +1,5 @@
 """News of several proposals in one check is announced together: numbers, referrals, hearings, the end of a term."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -182,17 +181,6 @@ def test_a_hearing_with_all_its_bills(tmp_path: Path) -> None:
         assert told.thread == ""
 
 
-def test_a_hearing_on_many(tmp_path: Path) -> None:
-    """A headline names as many proposals as it has room for, and counts the others."""
-    bills = [bill(f"H{n}", row(HEARING, 1)) for n in range(1, 9)]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
-        (told,) = news(app, 2)
-        assert told.subject == (
-            "Hearing on Sample 1, Sample 2, Sample 3, Sample 4 and 4 others: Tuesday, November 18, 1:00 PM, room A-1"
-        )
-        assert fits(told).count("An Act on") == 8
-
-
 def test_a_hearing_moves_by_a_strike(tmp_path: Path) -> None:
     """A struck notice and a new one on several bills are one message with the old and new day."""
     again = HEARING.replace("11/18", "11/25")
@@ -264,27 +252,6 @@ def test_hearings_of_two_committees_at_one_hour(tmp_path: Path) -> None:
         first, second = news(app, 2)
         assert "The Judiciary Committee hears H.1 on Tuesday, November 18" in first.text
         assert "The Public Safety Committee hears H.2 on Tuesday, November 18" in second.text
-
-
-def test_channel_without_asks(tmp_path: Path) -> None:
-    """A channel that wants facts alone gets no ask and no position."""
-    bills = [bill(f"H{n}", row(HEARING, 1)) for n in (1, 2)]
-    facts = [Channel("all", "console", asks=False)]
-    with in_process(tmp_path, *bills, proposals=each(bills, ask="Testify.", position="oppose"), channels=facts) as app:
-        (told,) = news(app, 2)
-        for said in (told.text, told.html, fits(told)):
-            assert "Testify" not in said
-            assert "oppose" not in said
-
-
-def test_asks_that_differ(tmp_path: Path) -> None:
-    """If asks differ, each names its proposals."""
-    bills = [bill(f"H{n}", row(HEARING, 1)) for n in (1, 2, 3)]
-    proposals = [*each(bills[:2], ask="Testify.", owner="A. Sample"), Proposal("c", "C", ("topic",), bills[2].ids)]
-    with in_process(tmp_path, *bills, proposals=proposals) as app:
-        (told,) = news(app, 2)
-        for said in (told.text, re.sub(r"<[^>]+>", "", told.html), re.sub("[*_]", "", fits(told))):
-            assert "We ask, for Sample 1 and Sample 2: Testify. Owner: A. Sample" in said
 
 
 def test_quiet_hours(tmp_path: Path) -> None:

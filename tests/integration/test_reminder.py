@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.demo import PracticeRow
 from billbot.domain.bills import BillId
-from billbot.domain.watched import Channel, Court, Dates, Proposal
+from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify.reminders import queue_reminders
 from tests.support.app_in_process import BEGIN, HEARING, REFERRED, bill, in_process, row
@@ -86,34 +86,6 @@ def test_alert_and_digest_of_what_is_heard(tmp_path: Path) -> None:
         make(made, 252 * 24)
         files = [file.content.decode() for message in made.inbox.got for file in message.attachments]
     assert [("An Act on H1" in file, "S1" in file) for file in files] == [(True, False)] * 2
-
-
-def test_testimony_in_the_committees_words(tmp_path: Path) -> None:
-    """A committee's testimony rule in the configuration is quoted, whatever the spelling of its name."""
-    dates = Dates(testimony={"Joint Committee on the Judiciary": "Write to us by mail."})
-    with app(tmp_path) as made:
-        said = send(made, "2025-03-13T08:00", dates)[0].text
-    assert "The Judiciary Committee says:\n“Write to us by mail.”" in said
-    assert "hearing page" not in said
-
-
-def test_short_notice(tmp_path: Path) -> None:
-    """Short notice is mentioned only if the court's rule is known."""
-    with app(tmp_path) as made:
-        rule = Dates(courts=(Court(194, hearing_notice_days=20),))
-        assert (
-            "It was announced 19 days ahead; the rules ask for 20 days' notice."
-            in send(made, "2025-03-13T08:00", rule)[0].text
-        )
-        assert "It was announced" not in send(made, "2025-03-19T08:00")[1].text
-
-
-def test_facts_only(tmp_path: Path) -> None:
-    """A channel that wants facts only gets no position, ask or owner."""
-    with app(tmp_path, channel=replace(CHANNEL, asks=False)) as made:
-        message = send(made, "2025-03-13T08:00")[0]
-    for said in (message.text, message.html, str(message.blocks)):
-        assert not any(word in said for word in ("We ask", "Write.", "Bo", "position"))
 
 
 MOVED = "Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1"

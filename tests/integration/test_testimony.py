@@ -87,23 +87,6 @@ def test_doubt_is_said(tmp_path: Path) -> None:
     assert "worked out" not in told.text
 
 
-def test_what_is_over(tmp_path: Path) -> None:
-    """A deadline before the notice is not taken for one."""
-    with app(tmp_path) as made:
-        made.site.hearings = said("Written testimony is due by March 5.", REGISTER)
-        made.day(97)  # March 7
-        (told,) = made.inbox.got
-    assert "Written testimony: until when is not clear from the notice" in told.text
-
-
-def test_no_testimony(tmp_path: Path) -> None:
-    """A page without anything about testimony does not change the message."""
-    with app(tmp_path) as made:
-        made.day(25, hearings=said("Samples."))
-        (told,) = made.inbox.got
-    assert "How to testify\nHearing page: " in told.text
-
-
 def test_taken_after_the_hearing(tmp_path: Path) -> None:
     """Testimony that is taken once a hearing is over appears in the answer and on pages, as in digests."""
     with app(tmp_path) as made:
