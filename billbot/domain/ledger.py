@@ -250,12 +250,16 @@ class Statement(Struct, frozen=True):
 class LedgerEntry(Struct, frozen=True):
     """An entry of the ledger: what a recipient heard of a subject, and by which message.
 
-    `envelope` is our key of the message, `reference` the other side's id, None if it never confirmed.
-    `incidental` says that the message was about another subject, but told of this one, too.
+    `envelope` is our key of the message, `reference` the other side's id, None if it never confirmed. `state`, `change`
+    and `proposals` are those of the `Statement`, `job` the one that it settled; None if the message was about another
+    subject, but told of this one, too.
     """
 
     envelope: str
     reference: str | None
     at: datetime
-    statement: Statement
-    incidental: bool = False
+    subject: Subject
+    state: str
+    change: int | None
+    proposals: tuple[str, ...]
+    job: DueJob | None

@@ -184,7 +184,7 @@ def _corrected_message(reader: Reader, found: Iterable[AlertDifference]) -> str:
         for statement in (item.statement, *item.also_told)
         if statement.subject.kind == ROW and not RowState.decode(statement.state).is_entered
         for entry in reader.store.ledger.entries_of(*where, statement.subject)
-        if entry.reference and RowState.decode(entry.statement.state).is_entered
+        if entry.reference and RowState.decode(entry.state).is_entered
     )
     first = next(told, None)
     if first is None or first.reference is None:

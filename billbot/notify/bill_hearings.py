@@ -190,7 +190,7 @@ def _hours_of_row(reader: Reader, entry: NewsEntry) -> frozenset[Hour]:
 def _told_under(reader: Reader, subject: Subject) -> tuple[Proposal, ...]:
     """The proposals a recipient heard of a subject for, without asks, since they are no longer subscribed."""
     entry_told = reader.last_entry(subject)
-    names = entry_told.statement.proposals if entry_told else ()
+    names = entry_told.proposals if entry_told else ()
     return tuple(
         replace(each, position="watch", ask="", asks=(), owner="")
         for each in reader.watch.proposals
@@ -318,7 +318,7 @@ def hearings_unless_faulty(reader: Reader, bill: BillId) -> tuple[Hearing, ...]:
 
 def told_hours(reader: Reader, bill: BillId) -> dict[Hour, Slot | None]:
     """What the recipient last heard of each hour of this bill: when and where it is heard, or None for off."""
-    told = ((subject, each.statement) for subject, each in reader.last_entries(bill).items())
+    told = reader.last_entries(bill).items()
     return {subject.hour: hearings.decode(each.state) for subject, each in told if subject.kind == HEARING}
 
 

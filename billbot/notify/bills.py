@@ -206,7 +206,7 @@ def _is_there_twice(reader: Reader, entry: NewsEntry) -> bool:
     alike = [row for row in rows if (row.action.date, row.action.branch, row.action.text) == words]
     live = [row.number for row in alike if row.number != change.row and not row.action.stricken]
     told = (reader.last_entry(Subject(ROW, change.bill, number)) for number in live if change.old is None)
-    return any(each is not None and RowState.decode(each.statement.state).is_entered for each in told)
+    return any(each is not None and RowState.decode(each.state).is_entered for each in told)
 
 
 def _changes_by_subject(reader: Reader, job: DueJob) -> Mapping[Subject, _Log]:
@@ -244,8 +244,8 @@ def _difference(reader: Reader, job: DueJob, subject: Subject, log: _Log) -> Row
     """
     last, first = reader.last_entry(subject), log[0][1]
     was = _state_then(reader, job, subject, first)
-    known = last.statement.state if last else was
-    fresh = [(key, change) for key, change in log if last is None or key > (last.statement.change or 0)]
+    known = last.state if last else was
+    fresh = [(key, change) for key, change in log if last is None or key > (last.change or 0)]
     if not fresh:
         return None
     change: Change | None

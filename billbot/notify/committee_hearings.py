@@ -57,7 +57,7 @@ class CommitteeHearingKind(AlertKind):
     def waits(self, reader: Reader, job: DueJob, until: datetime) -> bool:
         """Whether it can wait for the end of quiet hours: none of its hours begins before that."""
         hearing, told = hearings.of_page(reader.cache.hearings, job.subject.number), reader.last_entry(job.subject)
-        was = hearings.decode(told.statement.state) if told else None
+        was = hearings.decode(told.state) if told else None
         hours = [*(hearing.hours if hearing else ()), *([was.hour] if was else ())]
         return not any(reader.now < begins_at(each) <= until for each in hours)
 
@@ -72,7 +72,7 @@ def _difference(reader: Reader, job: DueJob) -> Difference[HearingNews] | None:
     if hearing is None or hearing.slot.is_over(reader.now):
         return None
     now, told = hearing.slot_if_on, reader.last_entry(job.subject)
-    state = told.statement.state if told else job.was
+    state = told.state if told else job.was
     was = hearings.decode(state) if state else None
     followed = reader.channel.tells("hearings") and reader.is_host_followed(hearing)
     if not hearings.is_another(was, now) or not (followed or told):

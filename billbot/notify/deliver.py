@@ -20,7 +20,7 @@ from billbot.briefs.watch import Watch
 from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, after_quiet, elapsed, later
 from billbot.domain.incidents import HeldChannel
-from billbot.domain.ledger import BILL, COMMITTEE_HEARING, HEARING, About, DueJob, LedgerEntry, Message, Subject
+from billbot.domain.ledger import BILL, COMMITTEE_HEARING, HEARING, About, DueJob, Message, Subject
 from billbot.domain.slack import Outcome
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import BillbotError, DeliveryError, FaultLogged, StoreError
@@ -286,26 +286,25 @@ class Delivery:
             if accepted is not False:
                 return accepted is True
             afresh = envelope.first.date() != now.date() or self._is_quiet(now)
-        entries = self._store.ledger.entries_in(envelope.key, on_its_way=True)
-        own = [entry for entry in entries if not entry.incidental]
-        if not afresh and any(KINDS[entry.statement.subject.kind].true_on_its_day_only for entry in own):
-            words = self._in_words_of_today(envelope, payload, own)
-            payload, afresh = words or payload, words is None
-        if afresh or not readable:
+        words = None if afresh else self._in_words_of_today(envelope, payload)
+        if words is None or not readable:
             self._store.envelopes.drop(envelope)
             _hand_on(self._store, self._view.context.watch, {self._channel.name}, now)
             return readable
-        return self._send(envelope, payload, with_buttons_unpressed(payload))
+        return self._send(envelope, words, with_buttons_unpressed(words))
 
-    def _in_words_of_today(self, envelope: Envelope, payload: Payload, own: Sequence[LedgerEntry]) -> Payload | None:
-        """The payload of a message that is true on its day only, composed again from what is still so of all it told.
+    def _in_words_of_today(self, envelope: Envelope, payload: Payload) -> Payload | None:
+        """The payload; if it is true on its day only, composed again from what is still so of all that it told.
 
         The envelope, and with it a mail's Message-ID, stays the same, so a mailbox that has the first drops this one.
         None if nothing is still so.
         """
-        reader = self._reader()
-        before = {(entry.statement.subject, entry.statement.state) for entry in own}
-        items, _ = find_differences(reader, [entry.statement.job for entry in own])
+        reader, entries = self._reader(), self._store.ledger.entries_in(envelope.key, on_its_way=True)
+        settled = [entry.job for entry in entries if entry.job]
+        if not any(KINDS[job.subject.kind].true_on_its_day_only for job in settled):
+            return payload
+        before = {(entry.subject, entry.state) for entry in entries if entry.job}
+        items, _ = find_differences(reader, settled)
         still = [item for item in items if (item.statement.subject, item.statement.state) in before and not item.muted]
         if not still:
             return None
@@ -490,7 +489,7 @@ class Delivery:
         the other side could not be asked.
         """
         store, name, now = self._store, self._channel.name, self._clock.now()
-        told = frozenset(entry.statement.subject for entry in store.ledger.entries_in(envelope.key, on_its_way=True))
+        told = frozenset(entry.subject for entry in store.ledger.entries_in(envelope.key, on_its_way=True))
         refused = error.kind == "refused" and not unclear
         if refused and (not error.by_message or self._refused_once.pop(told, self._accepted) < self._accepted):
             store.envelopes.note_refused(envelope, now, str(error))
@@ -553,7 +552,7 @@ def _compose(reader: Reader, key: str, items: Sequence[Difference[Any]]) -> Payl
     corrects: dict[str, None] = {}
     for statement in (*(item.statement for item in items), *payload.also_told):
         before = reader.last_entry(statement.subject) if statement.subject.is_part else None
-        if before is not None and before.reference and before.statement.state != statement.state:
+        if before is not None and before.reference and before.state != statement.state:
             corrects[before.envelope] = None
     of_hearings = all(subject.kind in {HEARING, COMMITTEE_HEARING} for subject in subjects)
     about = About(

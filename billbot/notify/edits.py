@@ -75,9 +75,9 @@ def _rows_told(reader: Reader, key: str) -> RowsTold:
     """What happened since to the rows that a message told."""
     rows_told: dict[str, dict[BillId, list[Altered | None]]] = {}
     for entry in reader.store.ledger.entries_in(key):
-        subject, change = entry.statement.subject, entry.statement.change
+        subject, change = entry.subject, entry.change
         if subject.kind == ROW and subject.bill is not None and change is not None:
-            words, altered = RowState.decode(entry.statement.state).text, _altered_since(reader, entry, change)
+            words, altered = RowState.decode(entry.state).text, _altered_since(reader, entry, change)
             rows_told.setdefault(words, {}).setdefault(subject.bill, []).append(altered)
     return {words: _of_all_bills(by_bill) for words, by_bill in rows_told.items()}
 
@@ -97,14 +97,14 @@ def _altered_since(reader: Reader, entry: LedgerEntry, told_by: int) -> Altered 
 
     The first and the last message about a row have its present state. Those between only say that it was altered.
     """
-    store, subject, state = reader.store, entry.statement.subject, RowState.decode(entry.statement.state)
+    store, subject, state = reader.store, entry.subject, RowState.decode(entry.state)
     if not state.is_entered or subject.bill is None:
         return None
     changes = store.bills.changes(subject.bill, row=subject.number)
     told = replace(next(change for change_id, change in changes if change_id == told_by), text=state.text)
     entries = reader.entries(subject)
     next_envelope = dict(pairwise(other.envelope for other in entries[1:])).get(entry.envelope)
-    until = next((other.statement.change for other in entries if other.envelope == next_envelope), None)
+    until = next((other.change for other in entries if other.envelope == next_envelope), None)
     later_changes = (
         (change, store.bills.seen_at(change_id))
         for change_id, change in changes

@@ -211,7 +211,7 @@ class OutageKind(SubjectKind):
         entry_told = reader.last_entry(THE_OUTAGE)
         if entry_told is None:
             return None
-        since, again = datetime.fromisoformat(entry_told.statement.state), item.job.queued_at
+        since, again = datetime.fromisoformat(entry_told.state), item.job.queued_at
         late = reader.store.jobs.owed_between(reader.channel.name, since, again)
         return outage_over(reader.channel, since, again, late)
 

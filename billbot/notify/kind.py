@@ -126,7 +126,7 @@ class SubjectKind(Kind[None]):
         found = []
         for job in due:
             told, state = reader.last_entry(job.subject), self.state(reader, job.subject)
-            was = told.statement.state if told else job.was
+            was = told.state if told else job.was
             named = None if state is None or state == was else self.message(was, state)
             if named is not None and state is not None:
                 statement, muted = Statement(job, state), self.is_muted(reader, job.subject)

@@ -79,11 +79,7 @@ class ChairsKind(SubjectKind):
         reported = _heard_before(reader, committee)
         entry_told = reader.last_entry(job.subject)
         # The state to compare with: what was told, unless the job is later and has a newer state before it.
-        was = (
-            job.was
-            if entry_told is None or (job.was and entry_told.at <= job.queued_at)
-            else entry_told.statement.state
-        )
+        was = job.was if entry_told is None or (job.was and entry_told.at <= job.queued_at) else entry_told.state
         before, now = _decoded(was or ""), _decoded(_encoded(committee))
         members = reader.store.people.members(committee.general_court, [*before.values(), *now.values()])
 

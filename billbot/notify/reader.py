@@ -107,7 +107,7 @@ class Reader:
         if bill not in self._told:
             entries = self._told.setdefault(bill, {})
             for entry in self.store.ledger.entries_about(self.channel.name, self.recipient, bill):
-                entries.setdefault(entry.statement.subject, []).append(entry)
+                entries.setdefault(entry.subject, []).append(entry)
         return self._told[bill]
 
     def changes_told(self, subject: Subject) -> list[datetime]:
@@ -122,7 +122,7 @@ class Reader:
         for entries in map(self.entries, alike):
             for before, entry in pairwise([None, *entries]):
                 assert entry is not None
-                if entry.reference and (before is None or before.statement.state != entry.statement.state):
+                if entry.reference and (before is None or before.state != entry.state):
                     told_at[entry.envelope] = entry.at
         return sorted(told_at.values())
 
@@ -187,7 +187,7 @@ class Asks:
         state = f"{stage}: {text}"
         told = reader.store.ledger.entries_of(reader.channel.name, reader.recipient, Subject(ASK, name=proposal.id))
         last = told[-1] if told else None
-        if last is None or last.statement.state != state or _was_put_right(reader.store, last):
+        if last is None or last.state != state or _was_put_right(reader.store, last):
             self.in_full[proposal.id] = (state, text)
             return replace(proposal, ask=text, asks=())
         return proposal if undecided else self._recalled(proposal, text, last)
@@ -219,14 +219,12 @@ class Asks:
 
 def _was_put_right(store: Store, entry_told: LedgerEntry) -> bool:
     """Whether every row of an earlier message was altered since, so that the message asks for nothing any more."""
-    told = [entry.statement for entry in store.ledger.entries_in(entry_told.envelope)]
-    of_record = [statement for statement in told if statement.subject.kind in {ROW, FACT}]
-    return bool(of_record) and not any(
-        statement.subject.kind == FACT or _is_so(store, statement) for statement in of_record
-    )
+    told = store.ledger.entries_in(entry_told.envelope)
+    of_record = [entry for entry in told if entry.subject.kind in {ROW, FACT}]
+    return bool(of_record) and not any(entry.subject.kind == FACT or _is_so(store, entry) for entry in of_record)
 
 
-def _is_so(store: Store, told: Statement) -> bool:
+def _is_so(store: Store, told: LedgerEntry) -> bool:
     """Whether a row is still in the record, or out of it, as it was told."""
     assert told.subject.bill is not None, "a row is of a bill"
     was = route.RowState.decode(told.state)

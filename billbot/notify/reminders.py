@@ -97,7 +97,7 @@ class ReminderKind(Kind[HearingNews]):
                 if route.is_unmuted(one, reader.today)
             ]
             followed = bool(proposals) or reader.is_host_followed(each)
-            if followed and (entry_told is None or entry_told.statement.state != state):
+            if followed and (entry_told is None or entry_told.state != state):
                 told = Statement(job, state, None, tuple(one.id for one in proposals))
                 here = reader.with_followed_bills(each) if proposals else each.of_host
                 news = HearingNews(HearingToAttend(here), proposals, here.bills, reader.today, what="reminder")

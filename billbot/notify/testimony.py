@@ -62,7 +62,7 @@ class TestimonyKind(Kind[HearingNews]):
         """Whether testimony can wait for the end of quiet hours: no deadline, present or told, is before that."""
         hearing, entry_told = _hearing_ahead(reader, job.subject), reader.last_entry(job.subject)
         facts = testimony_facts(reader.store, hearing) if hearing is not None else ()
-        was = entry_told.statement.state if entry_told else ""
+        was = entry_told.state if entry_told else ""
         ends = testimony.next_due((*facts, *testimony.decode(was)), reader.now)
         return ends is None or ends > until
 
@@ -89,7 +89,7 @@ def _testimony_news(reader: Reader, job: DueJob) -> HearingNews | None:
         return None
     facts, state = testimony_facts(reader.store, hearing), testimony_state(reader.store, hearing)
     entry_told = reader.last_entry(job.subject)
-    was = entry_told.statement.state if entry_told else job.was or ""
+    was = entry_told.state if entry_told else job.was or ""
     if not testimony.has_changed(was, state):
         return None
     under, by_host = proposals_followed(reader.watch, reader.channel, hearing.bills), reader.is_host_followed(hearing)

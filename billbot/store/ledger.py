@@ -291,14 +291,21 @@ class Ledger(StorePart):
             " ORDER BY ledger.id",
             [state, *values],
         )
-        entries = []
-        for row in rows:
-            due = row["due_at"] or row["queued_at"]
-            job = due_job({**row, "id": 0, "due_at": due, "times_queued": 0})
-            told = Statement(job, row["state"], row["change"], tuple(row["proposals"].split()))
-            told_at = unstamp(row["settled_at"] or row["queued_at"])
-            entries.append(LedgerEntry(row["key"], row["reference"], told_at, told, row["due_at"] is None))
-        return tuple(entries)
+        return tuple(_entry(row) for row in rows)
+
+
+def _entry(row: dict[str, Any]) -> LedgerEntry:
+    """A ledger entry, from its columns with those of its envelope."""
+    return LedgerEntry(
+        row["key"],
+        row["reference"],
+        unstamp(row["settled_at"] or row["queued_at"]),
+        subject_of(row),
+        row["state"],
+        row["change"],
+        tuple(row["proposals"].split()),
+        due_job({**row, "id": 0, "times_queued": 0}) if row["due_at"] else None,
+    )
 
 
 class Envelope(Struct, frozen=True):

@@ -74,7 +74,7 @@ def rests_on(store: Store, told: SentMessage) -> Iterator[Row]:
     quote = _QUOTE.search(told.message.text)
     found = []
     for entry in store.ledger.entries_in(told.message.key):
-        subject = entry.statement.subject
+        subject = entry.subject
         known = store.bills.last_seen(subject.bill) if subject.kind == ROW and subject.bill else None
         for row in known.rows if known else ():
             if row.number == subject.number and row.action.date and not row.action.text.startswith(COUNTED):

@@ -438,7 +438,7 @@ class Turns(RuleBasedStateMachine):
     def _told(self, key: str) -> dict[str, bool]:
         """The rows that a message is based on, quoted or not, each with whether it said that they are in the record."""
         with Store(self.world.path) as store:
-            told = [each.statement for each in store.ledger.entries_in(key) if each.statement.subject.kind == ROW]
+            told = [each for each in store.ledger.entries_in(key) if each.subject.kind == ROW]
         return {state.text: state.is_entered for state in (RowState.decode(each.state) for each in told)}
 
     def _compare_day(

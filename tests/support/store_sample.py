@@ -135,7 +135,7 @@ def send(store: Store, at: datetime = NOON, reference: str = "ref", to: tuple[st
 
 def told(store: Store, recipient: str = "ann", subject: Subject = ENTERED) -> list[str]:
     """What a recipient of `slack` was told of a subject, in order."""
-    return [each.statement.state for each in store.ledger.entries_of("slack", recipient, subject)]
+    return [each.state for each in store.ledger.entries_of("slack", recipient, subject)]
 
 
 def list_titled(store: Store, many: int, title: str) -> None:

@@ -101,4 +101,4 @@ def test_a_part_that_was_refused(store: Store) -> None:
     store.envelopes.note_refused(claimed(store), NOON, "too long")
     assert (told(store), told(store, subject=word("a").subject)) == ([STANDS], [])
     found = store.ledger.entries_about("slack", "ann", BILL)
-    assert [each.statement.state for each in found] == [STANDS]
+    assert [each.state for each in found] == [STANDS]
