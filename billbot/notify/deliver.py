@@ -8,7 +8,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Self
 
 from msgspec import Struct, field
@@ -16,7 +16,6 @@ from msgspec.structs import replace
 
 from billbot.briefs.data import proposal_data
 from billbot.briefs.waiting import LASTING, held_channels, lasts
-from billbot.briefs.watch import Watch
 from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, after_quiet, elapsed, later
 from billbot.domain.incidents import HeldChannel
@@ -89,105 +88,104 @@ def deliver(
     a minute, and those who are left get theirs in the next delivery. Trouble with one channel or recipient does not
     touch the others; the first unexpected error is raised after all of them had their turn. Raises StoreError.
     """
+    channels = context.watch.channels
     with store.bills.cached_reads():  # nobody checks meanwhile
-        done = _deliver(store, context, clock, stopping, in_slices=in_slices)
+        done = DeliveryRun(store, context, clock, stopping, in_slices=in_slices).over(channels)
         held = outage_after is not None and note_channels(store, context.watch, outage_after, clock.now())
         if held and not stopping():
-            done += _deliver(store, context, clock, stopping, excluded=done.slow, in_slices=in_slices)
+            again = DeliveryRun(store, context, clock, stopping, in_slices=in_slices)
+            done += again.over([channel for channel in channels if channel.name not in done.slow])
     if done.faults:
         raise done.faults[0]
     return done
 
 
-def _deliver(
-    store: Store,
-    context: DeliveryContext,
-    clock: Clock,
-    stopping: Callable[[], bool],
-    excluded: Collection[str] = (),
-    *,
-    in_slices: bool,
-) -> DeliveryReport:
-    """One run over all channels but those `excluded`; unexpected errors are in the report's `faults`."""
-    done, view = DeliveryReport(), View(store, context, clock.now().date())
-    configured = {channel.name for channel in context.watch.channels}
-    _hand_on(store, view.context.watch, configured, clock.now())
-    if store.polls.running is None:
-        queue_bills(store, view.context.watch, clock.now())
-    # Email comes last: its lists may be long.
-    ready = sorted(
-        (channel for channel in context.watch.channels if channel.name not in excluded),
-        key=lambda channel: channel.kind == "email",
-    )
-    channel_holds = {channel.name: store.holds.on(channel.name, EVERYBODY) for channel in ready}
-    # First all jobs are made out: who has moved to another list takes along there what he was told here.
-    listed = {channel.name: _assign_jobs(store, context, channel, clock.now()) for channel in ready}
-    for channel in ready:
-        begun, failed, now = clock.monotonic(), False, clock.now()
-        channel_hold, transport = channel_holds[channel.name], context.transports[channel.name]
-        since = channel_hold.since if channel_hold else None
-        recipients = listed[channel.name]
-        # Where earlier messages may have to be edited everybody has a turn, elsewhere those who are owed something.
-        edits, owed = transport.can_find, store.jobs.recipients_due(channel.name, now)
-        turns = {key: address for key, address in recipients.items() if edits or key in owed}
-        with transport.one_connection() as connected:
-            for key, address in turns.items():
-                if (failed or in_slices) and clock.monotonic() - begun > _LONG:
-                    done.slow.add(channel.name)
-                if stopping() or channel.name in done.slow:
-                    break  # the other recipients of a channel that is slow have their turn in the next delivery
-                delivery = Delivery(store, connected, clock, channel, key, address, view, done)
-                delivery.take_turn(since, stopping)
-                failed |= delivery.failed
-                if edits and not delivery.failed and not stopping():
-                    edit_outdated_messages(store, connected, channel.name, address, clock)
-        store.holds.lift_idle(channel.name, now)
-    undelivered = store.incidents.undelivered(clock.now())
-    done.undelivered = sum(owed.notices for owed in undelivered if owed.channel in configured)
-    done.held = held_channels(store, context.watch.channels, clock.now())
-    return done
+class DeliveryRun:
+    """One run over channels: what is followed and known in it, and its `report`; unexpected errors are `faults` there.
 
-
-def _hand_on(store: Store, watch: Watch, channels: Collection[str], now: datetime) -> None:
-    """Hand on what waits for these channels and is not followed there any more."""
-    hand_on(store, watch, [job for job in store.jobs.waiting() if job.channel in channels], now)
-
-
-def _assign_jobs(store: Store, context: DeliveryContext, channel: Channel, now: datetime) -> Mapping[str, str]:
-    """Make the channel's jobs out to its recipients; returns their addresses by their keys.
-
-    Empty if the list cannot be read or is empty: then the whole channel is held.
+    Nobody checks meanwhile (`Store.turn`).
     """
-    try:
-        addresses = context.transports[channel.name].recipients()
-    except BillbotError as error:
-        hold_channel(store, channel.name, "; ".join(str(error).splitlines()), now)
-        return {}
-    keyed = {store.recipient_key(address): address for address in addresses}
-    if not keyed:
-        hold_channel(store, channel.name, "it has no recipients; write them where its `to` in billbot.toml points", now)
-        return {}
-    store.holds.lift(channel.name, EVERYBODY)
-    # A waiting digest that the channel may not read any more is withdrawn; the next one covers its period, too.
-    for number in {subject.number for subject in store.jobs.of_kind(channel.name, digest.DIGEST)}:
-        with suppress(LookupError):  # another process has just taken it back
-            if digest.kept_digest(store, channel, number) is None:
-                store.digests.take_back(channel.name, number, digest.DIGEST)
-    store.jobs.give_out(channel.name, keyed, now)
-    return keyed
 
-
-class View:
-    """What is followed and known in a delivery, shared by all recipients: nobody checks meanwhile (`Store.turn`)."""
-
-    def __init__(self, store: Store, context: DeliveryContext, today: date) -> None:
-        self._store, self._list = store, store.list_version()
+    def __init__(
+        self, store: Store, context: DeliveryContext, clock: Clock, stopping: Callable[[], bool], *, in_slices: bool
+    ) -> None:
+        self.store, self.clock, self.stopping, self.report = store, clock, stopping, DeliveryReport()
         self.context = replace(context, watch=context.watch.following(store))
-        self.cache = DeliveryCache(store, self.context.watch, today)
+        self.cache = DeliveryCache(store, self.context.watch, clock.now().date())
+        self._in_slices, self._list = in_slices, store.list_version()
 
     def is_current(self) -> bool:
-        """Whether the list of bills is still the one that this delivery began with. Raises StoreError."""
-        return self._store.list_version() == self._list
+        """Whether the list of bills is still the one that this run began with. Raises StoreError."""
+        return self.store.list_version() == self._list
+
+    def hand_on(self, channels: Collection[str]) -> None:
+        """Hand on what waits for these channels and is not followed there any more."""
+        waiting = [job for job in self.store.jobs.waiting() if job.channel in channels]
+        hand_on(self.store, self.context.watch, waiting, self.clock.now())
+
+    def over(self, channels: Sequence[Channel]) -> DeliveryReport:
+        """Deliver to these channels; returns the report."""
+        store, clock, configured = self.store, self.clock, {channel.name for channel in self.context.watch.channels}
+        self.hand_on(configured)
+        if store.polls.running is None:
+            queue_bills(store, self.context.watch, clock.now())
+        # Email comes last: its lists may be long.
+        ready = sorted(channels, key=lambda channel: channel.kind == "email")
+        # First all jobs are made out: who has moved to another list takes along there what he was told here.
+        for channel, held_since, recipients in [(channel, *self._assign_jobs(channel)) for channel in ready]:
+            self._deliver_to(channel, held_since, recipients)
+            store.holds.lift_idle(channel.name, clock.now())
+        undelivered = store.incidents.undelivered(clock.now())
+        self.report.undelivered = sum(owed.notices for owed in undelivered if owed.channel in configured)
+        self.report.held = held_channels(store, self.context.watch.channels, clock.now())
+        return self.report
+
+    def _assign_jobs(self, channel: Channel) -> tuple[datetime | None, Mapping[str, str]]:
+        """Make the channel's jobs out to its recipients.
+
+        Returns since when the whole channel was held up to now, or None, and the recipients' addresses by their keys:
+        none if the list cannot be read or is empty. Then the whole channel is held.
+        """
+        store, name, now = self.store, channel.name, self.clock.now()
+        hold = store.holds.on(name, EVERYBODY)
+        held_since = hold.since if hold else None
+        try:
+            addresses = self.context.transports[name].recipients()
+        except BillbotError as error:
+            hold_channel(store, name, "; ".join(str(error).splitlines()), now)
+            return held_since, {}
+        keyed = {store.recipient_key(address): address for address in addresses}
+        if not keyed:
+            hold_channel(store, name, "it has no recipients; write them where its `to` in billbot.toml points", now)
+            return held_since, {}
+        store.holds.lift(name, EVERYBODY)
+        # A waiting digest that the channel may not read any more is withdrawn; the next one covers its period, too.
+        for number in {subject.number for subject in store.jobs.of_kind(name, digest.DIGEST)}:
+            with suppress(LookupError):  # another process has just taken it back
+                if digest.kept_digest(store, channel, number) is None:
+                    store.digests.take_back(name, number, digest.DIGEST)
+        store.jobs.give_out(name, keyed, now)
+        return held_since, keyed
+
+    def _deliver_to(self, channel: Channel, held_since: datetime | None, recipients: Mapping[str, str]) -> None:
+        """Give each recipient of a channel a turn."""
+        transport, slow = self.context.transports[channel.name], self.report.slow
+        begun, failed = self.clock.monotonic(), False
+        # Where earlier messages may have to be edited everybody has a turn, elsewhere those who are owed something.
+        edits, owed = transport.can_find, self.store.jobs.recipients_due(channel.name, self.clock.now())
+        with transport.one_connection() as connected:
+            for key, address in recipients.items():
+                if not edits and key not in owed:
+                    continue
+                if (failed or self._in_slices) and self.clock.monotonic() - begun > _LONG:
+                    slow.add(channel.name)
+                if self.stopping() or channel.name in slow:
+                    break  # the other recipients of a channel that is slow have their turn in the next delivery
+                delivery = Delivery(self, connected, channel, key, address)
+                delivery.take_turn(held_since)
+                failed |= delivery.failed
+                if edits and not delivery.failed and not self.stopping():
+                    edit_outdated_messages(self.store, connected, channel.name, address, self.clock)
 
 
 class Delivery:
@@ -196,19 +194,9 @@ class Delivery:
     `failed` says that the recipient could not be reached now.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        transport: Transport,
-        clock: Clock,
-        channel: Channel,
-        recipient: str,
-        address: str,
-        view: View,
-        report: DeliveryReport,
-    ) -> None:
-        self._store, self._transport, self._clock, self._view = store, transport, clock, view
-        self._channel, self._recipient, self._address, self._report = channel, recipient, address, report
+    def __init__(self, run: DeliveryRun, transport: Transport, channel: Channel, recipient: str, address: str) -> None:
+        self._run, self._store, self._clock, self._report = run, run.store, run.clock, run.report
+        self._transport, self._channel, self._recipient, self._address = transport, channel, recipient, address
         self.failed = False
         self._held_since: datetime | None = None
         self._said_waited = self._nothing_waited = False
@@ -217,7 +205,7 @@ class Delivery:
         self._refused_once: dict[frozenset[Subject], int] = {}
         self._differing: Counter[int] = Counter()  # how much differs, by the ids of jobs
 
-    def take_turn(self, channel_held_since: datetime | None, stopping: Callable[[], bool]) -> None:
+    def take_turn(self, channel_held_since: datetime | None) -> None:
         """Finish the message that is open, then send what differs until nothing does, or nothing more can go now.
 
         `channel_held_since` is since when the whole channel was held, up to now; None if it was not. An unexpected
@@ -228,21 +216,21 @@ class Delivery:
                 return
             left = self._store.envelopes.unfinished(self._channel.name, self._recipient)
             if left is None or self._finish(left):
-                self._send_what_differs(stopping)
+                self._send_what_differs()
         except BillbotError:
             raise
         except Exception as error:
             self._report.faults.append(error)
 
-    def _send_what_differs(self, stopping: Callable[[], bool]) -> None:
+    def _send_what_differs(self) -> None:
         """Send what differs until nothing does, or nothing more can go now."""
         now = self._clock.now()  # a wait is reported if anything due has waited long enough
         due = self._store.jobs.due(self._channel.name, self._recipient, now) if self._held_since else ()
         self._nothing_waited = all(elapsed(job.due, now) < LASTING for job in due)
-        while not stopping() and (leaving := self._messages_to_send()):
+        while not self._run.stopping() and (leaving := self._messages_to_send()):
             before = self._accepted
             for planned in leaving:
-                if stopping() or not self._compose_and_send(planned):
+                if self._run.stopping() or not self._compose_and_send(planned):
                     return
             if self._refused_once and self._accepted == before:
                 return
@@ -289,7 +277,7 @@ class Delivery:
         words = None if afresh else self._in_words_of_today(envelope, payload)
         if words is None or not readable:
             self._store.envelopes.drop(envelope)
-            _hand_on(self._store, self._view.context.watch, {self._channel.name}, now)
+            self._run.hand_on({self._channel.name})
             return readable
         return self._send(envelope, words, with_buttons_unpressed(words))
 
@@ -338,7 +326,7 @@ class Delivery:
             due: Sequence[DueJob] = store.jobs.due(self._channel.name, self._recipient, now)
             if wrong := store.clock_in_doubt():  # our clock is in doubt: nothing else leaves
                 due = jobs_of_incident(wrong[0], due)
-            if not due or not self._view.is_current():
+            if not due or not self._run.is_current():
                 return []
             reader = self._reader()
             items, faulty = find_differences(reader, due)
@@ -363,7 +351,7 @@ class Delivery:
 
     def _settle(self, jobs: Sequence[DueJob]) -> None:
         """Settle jobs of which nothing is left to tell; where a fault hid when a bill is heard, it is put off."""
-        failed = [job for job in jobs if job.subject.bill in self._view.cache.failed]
+        failed = [job for job in jobs if job.subject.bill in self._run.cache.failed]
         self._store.jobs.settle([job for job in jobs if job not in failed])
         if failed:
             self._store.jobs.put_off(failed, later(self._clock.now(), _AFTER_A_FAULT), "a bug in billbot")
@@ -386,9 +374,9 @@ class Delivery:
 
     def _reader(self) -> Reader:
         """The recipient and what is known now, to compose a message by. Raises StoreError."""
-        view = self._view
+        run = self._run
         now, held_since = self._clock.now(), self._long_held_since
-        return Reader(self._store, view.context, self._channel, self._recipient, now, view.cache, held_since)
+        return Reader(self._store, run.context, self._channel, self._recipient, now, run.cache, held_since)
 
     @property
     def _long_held_since(self) -> datetime | None:
