@@ -97,7 +97,7 @@ class _BillHours:
         bill, cache = job.bill, reader.cache
         # Hours come first: they note a fault that hides them, so that the bill is examined again.
         self.then, self.now = cache.hours(bill, job.moment), cache.hours(bill)
-        self.told = told_hours(reader, bill) if cache.was_told_of_hearings(reader.channel, bill) else {}
+        self.told = told_hours(reader, bill)
         self.was: dict[Hour, Slot | None] = {**self.then}
         for hour, slot in self.told.items():
             place = before.place if (before := self.then.get(hour)) else None  # known since, where none was told

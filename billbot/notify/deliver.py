@@ -30,7 +30,7 @@ from billbot.notify.compose import Payload
 from billbot.notify.delivery_cache import DeliveryCache
 from billbot.notify.edits import edit_outdated_messages, mark_corrections
 from billbot.notify.holds import hold_channel, hold_recipient, unexpected_failure
-from billbot.notify.incidents import jobs_of_incident, note_channels
+from billbot.notify.incidents import INCIDENT, note_channels
 from billbot.notify.kind import Difference
 from billbot.notify.plan import APART, PlannedMessage, RecipientDay, plan_recipient
 from billbot.notify.reader import DeliveryContext, Notes, Reader
@@ -325,7 +325,7 @@ class Delivery:
         with store.snapshot():  # else a job might be settled by a state from before it
             due: Sequence[DueJob] = store.jobs.due(self._channel.name, self._recipient, now)
             if wrong := store.clock_in_doubt():  # our clock is in doubt: nothing else leaves
-                due = jobs_of_incident(wrong[0], due)
+                due = [job for job in due if job.subject == Subject(INCIDENT, number=wrong[0])]
             if not due or not self._run.is_current():
                 return []
             reader = self._reader()

@@ -13,8 +13,6 @@ from billbot.domain import actions, agendas, hearings
 from billbot.domain.actions import Slot
 from billbot.domain.bills import Agenda, Bill, BillId, Change, Hour
 from billbot.domain.hearings import Hearing
-from billbot.domain.ledger import HEARING
-from billbot.domain.watched import Channel
 from billbot.store import Store
 
 _Found = TypeVar("_Found")
@@ -60,13 +58,6 @@ class DeliveryCache:
             return replace(now, rows=tuple(row for row in now.rows if row.number not in new))
 
         return self.once(("bill", bill, moment), work_out)
-
-    def was_told_of_hearings(self, channel: Channel, bill: BillId) -> bool:
-        """Whether anybody in a channel heard, before this delivery, when a bill is heard, or may hear in it."""
-        return self.once(
-            ("heard", channel.name, bill),
-            lambda: bool(self.hearings_of(bill)) or self._store.ledger.was_told(channel.name, bill, HEARING),
-        )
 
     def hours(self, bill: BillId, moment: int | None = None) -> dict[Hour, Slot]:
         """When a bill is heard, now or as known at a moment."""

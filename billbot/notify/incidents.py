@@ -77,11 +77,6 @@ def note_records(store: Store, watch: Watch, now: datetime, court: int, odd: Seq
         _apply(store, watch, Decision(begun=(begun,), dropped=tuple(before)), now)
 
 
-def jobs_of_incident(incident: int, due: Iterable[DueJob]) -> list[DueJob]:
-    """The due jobs for the incident with this id."""
-    return [job for job in due if job.subject.kind == INCIDENT and job.subject.number == incident]
-
-
 def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: datetime) -> bool:
     """After each delivery, note channels that could not be reached for `outage_after`, or can be again.
 

@@ -243,10 +243,9 @@ class Ledger(StorePart):
         )
         return any(rows)
 
-    def was_told(self, channel: str, bill: BillId, *kinds: str) -> bool:
-        """Whether anybody in a channel heard, or is just hearing, of any part of a bill (of these `kinds`, if any)."""
-        named = ", ".join(map(repr, kinds or PARTS))
-        query = f"SELECT 1 FROM ledger WHERE kind IN ({named}) AND (general_court, bill, +channel) = (?, ?, ?) LIMIT 1"
+    def was_told(self, channel: str, bill: BillId) -> bool:
+        """Whether anybody in a channel heard, or is just hearing, of any part of a bill."""
+        query = f"SELECT 1 FROM ledger WHERE kind IN {PARTS} AND (general_court, bill, +channel) = (?, ?, ?) LIMIT 1"
         return self._first(query, [bill.general_court, bill.number, channel]) is not None
 
     def entries_about(self, channel: str, recipient: str, bill: BillId) -> tuple[LedgerEntry, ...]:
