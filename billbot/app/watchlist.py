@@ -103,30 +103,6 @@ def _decided(done: bool, found: Suggested) -> None:  # noqa: FBT001 - what the w
         raise UsageError(f"somebody else just decided on suggestion {found.id}, or undid that")
 
 
-def proposal_for(
-    app: App, store: Store, found: Suggested, name: str = "", *, new: bool = False
-) -> str | config_edit.NewProposal:
-    """The proposal that a suggested document goes to: a new one, under the first of its topics that is still listed.
-
-    Without a `name` it gets the document's own name, or else its title. It takes the position of the proposal that the
-    document is like. Unless a `new` one is requested, it is the id of an existing one with the same name, if an
-    accepted document with that title began one. Raises UsageError, StoreError.
-    """
-    topics = {topic.id for topic in app.topics}
-    under = tuple(topic for topic in found.suggestion.topics if topic in topics)
-    if not under:
-        raise UsageError(f"suggestion {found.id} no longer has a topic; name a proposal with --proposal")
-    text = next((each.text for each in reversed(store.texts.versions(found.bill))), "")
-    name = name or own_name(found.title, text)
-    like = home(app.watch(store), found)
-    ids, position = {each.id for each in app.proposals}, like.stance if like else ""
-    own = config_edit.new_proposal(ids, found.bill, name, found.title, under[:1], position)
-    if new:
-        config_edit.refuse_taken(app.settings, own.name)
-    same = config_edit.named(app.proposals, own.name)
-    return same.id if same else own
-
-
 def find_suggestion(app: App, store: Store, typed: str) -> Suggested | None:
     """The suggestion with this number, or of this bill; None if there is none. Raises StoreError."""
     if re.fullmatch("[0-9]{1,9}", typed):
@@ -163,13 +139,26 @@ def proposal_meant(
 ) -> str | config_edit.NewProposal:
     """The id of the proposal that a suggestion joins: the one of that `name`, or that the list names; or a new one.
 
-    Raises UsageError as `proposal_named` and `proposal_for`.
+    A new one is under the first of the suggestion's topics that is still listed. Without a `name` it gets the
+    document's own name, or else its title, and if a proposal has that, the document joins it. It takes the position of
+    the proposal that the document is like. Raises UsageError as `proposal_named`, for a document without a topic, and
+    for a `new` one with a name that is taken; StoreError.
     """
-    if not new:
-        joins = proposal_named(app, store, name) if name else home(app.watch(store), found)
-        if joins is not None:
-            return joins.id
-    return proposal_for(app, store, found, name, new=new)
+    like = home(app.watch(store), found)
+    joins = None if new else proposal_named(app, store, name) if name else like
+    if joins is not None:
+        return joins.id
+    topics = {topic.id for topic in app.topics}
+    under = tuple(topic for topic in found.suggestion.topics if topic in topics)
+    if not under:
+        raise UsageError(f"suggestion {found.id} no longer has a topic; name a proposal with --proposal")
+    text = next((each.text for each in reversed(store.texts.versions(found.bill))), "")
+    name, ids = name or own_name(found.title, text), {each.id for each in app.proposals}
+    own = config_edit.new_proposal(ids, found.bill, name, found.title, under[:1], like.stance if like else "")
+    if new:
+        config_edit.refuse_taken(app.settings, own.name)
+    same = config_edit.named(app.proposals, own.name)
+    return same.id if same else own
 
 
 def proposal_to_edit(app: App, store: Store, typed: str) -> tuple[Proposal, BillId | None]:

@@ -52,8 +52,8 @@ class Meant(Struct, frozen=True):
 def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
     """The proposals in `among` that somebody means by a number, an address, an id, a name, or words of these.
 
-    First an exact name, then words in the name, then a bill that calls itself so in its title, then words in a topic or
-    a bill's title. Raises what `names.titles` raises.
+    First an exact name, then words in the name, then words in a topic or in the title of one of its bills. Raises what
+    `names.titles` raises.
     """
     watch = names.watch
     try:
@@ -70,16 +70,7 @@ def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
             return Meant(tuple(found))
     if found := _matching(text, among, lambda each: [f"{each.id} {each.name}"]):
         return Meant(tuple(found))
-    from billbot.domain.refiled import own_name  # noqa: PLC0415 - a clear name needs no more loading
-
     titles = names.titles()
-
-    def called(proposal: Proposal) -> Iterable[list[str]]:
-        """What its bills, or drafts that they came from, call themselves."""
-        return (_words(name) for bill in watch.all_numbers(proposal) if (name := own_name(titles.get(bill), None)))
-
-    if found := [each for each in among if _words(text) in called(each)]:
-        return Meant(tuple(found), sure=False)
     topics = {each.id: (each.id, each.name, *each.words) for each in names.topics}
 
     def said_of(proposal: Proposal) -> list[str]:

@@ -74,11 +74,11 @@ def accept(folder: Path, typed: str, proposal: str | None, by: str | None, now: 
     with app.open_store() as store:
         watch = app.watch(store)
         found = _undecided(app, store, typed)
-        if proposal is None and home(watch, found) is None and sys.stdin.isatty():
-            own = watchlist.proposal_for(app, store, found, new=new)
-            suggested = own if isinstance(own, str) else own.name
-            proposal = click.prompt("Name of the proposal it begins or joins", default=suggested, err=True)
         to = watchlist.proposal_meant(app, store, found, proposal or "", new=new)
+        if proposal is None and home(watch, found) is None and sys.stdin.isatty():
+            suggested = to if isinstance(to, str) else to.name
+            proposal = click.prompt("Name of the proposal it begins or joins", default=suggested, err=True)
+            to = watchlist.proposal_meant(app, store, found, proposal, new=new)
         watchlist.accept(app, store, who, found, to)
     if (watched := watched_in(watch, found)) is not None:
         tell(f"Accepted: {found.bill}. It is watched already, under {', '.join(each.name for each in watched)}.")
