@@ -174,11 +174,12 @@ def test_edits_are_taken_back(tmp_path: Path) -> None:
 
 
 def test_whoever_made_it(here: ListeningApp) -> None:
-    """An edit by hand or at a terminal is undone, too, loaded or not, and the answer says who made it."""
+    """An edit by hand, even one with a fault, or at a terminal is undone, too, and the answer says who made it."""
     before = here.on_disk.listing
-    (here.on_disk.folder / "bills.toml").write_text(before.replace('"194/H1588", ', ""), encoding="utf-8")
-    assert "H.1588 is on the list again, under Dignity." in here.says("undo")
-    assert here.on_disk.listing == before
+    for edited in (before.replace('"194/H1588", ', ""), before + "[["):
+        (here.on_disk.folder / "bills.toml").write_text(edited, encoding="utf-8")
+        assert "The last edit was undone" in here.says("undo")
+        assert here.on_disk.listing == before
     here.on_disk.billbot("watch", "remove", "H1588", "--by", "ann", "--yes")
     assert "It was made by ann, " in here.says("undo")
     assert here.on_disk.listing == before
