@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -53,28 +53,6 @@ from billbot.store import Store
 if TYPE_CHECKING:
     from billbot.domain.bills import BillId
 
-# The commands, with the help text of each.
-COMMANDS = {
-    "": "what this channel follows, where each proposal is, and the hearings ahead",
-    "show": "where a proposal is, what happened last, what comes next, and who decides. A name, number or link alone"
-    " does the same",
-    "todo": "what to do now: hearings, testimony, sponsors and cosponsors to win, and what we ask. Add a name for one"
-    " proposal",
-    "hearings": "the hearings ahead, and how to testify. Add a name for one proposal",
-    "who": "the committees that have our bills, with their chairs. Add a name to see who decides on one proposal,"
-    " or a committee's name",
-    "votes": "how committees and branches voted on a proposal",
-    "compare": "what changed between the last two drafts of a proposal, or between two bills: compare S984 S2836",
-    "search": "the topics, proposals and bills that have a word or a phrase: search civil detainer",
-    "explain": "what the clerk's words mean: explain Accompanied a new draft, see S2836",
-    "digest": "the next digest, as far as it is known now",
-    "dates": "when the General Court opens, formal sessions end and the term is over, and our own dates",
-    "legislator": "where to find who represents you",
-    "channels": "what each channel is sent, at once and in its digest",
-    "status": "when the site was last read, what comes next, and what does not work",
-    "help": "this list, and what maintainers can do; with a command, what it does",
-}
-_WORDS_ALONE = tuple(filter(None, COMMANDS))
 # The commands for maintainers.
 EDITS = {
     "watch": "look a bill up, and put it on the list: watch H1588",
@@ -95,26 +73,6 @@ EDITS = {
     "suggestions": "the bills that may be ours, with buttons to decide: suggestions accept 12 Its name; suggestions"
     " undo 12",
 }
-# The words of a question that say which command answers it.
-_ASKED_BY = {
-    command: frozenset(words.split())
-    for command, words in {
-        "channels": "channel channels hears",
-        "hearings": "hearing hearings heard testify testimony calendar",
-        "votes": "vote votes voted voting",
-        "legislator": "legislator legislators rep reps representative representatives senator senators",
-        "who": "who decides decide chair chairs committee committees",
-        "compare": "changed changes differs draft drafts compare",
-        "todo": "do help action actions needed say want",
-        "dates": "date dates session sessions term recess",
-        "digest": "digest week happened",
-        "status": "working broken",
-        "show": "where what happened happens stands stuck status news latest about next read text sponsors filed"
-        " deadline law passed pass take takes effect sign signed veto vetoed dead alive died position support oppose"
-        " governor house senate",
-        "": "bills list follow new news happening",
-    }.items()
-}
 _LESS = (
     "To get less yourself, mute or leave the channel in Slack."
     " /billbot quiet #channel votes changes it for everybody in that channel."
@@ -128,9 +86,8 @@ _SAID = {
 # Words that say neither what is asked nor about what.
 _IN_EVERY_SENTENCE = (
     "a about an and any are at before bill bills call can coming contact could did do does doing email end ends for has"
-    " have how i in is it its long me my need next of on or our please proposal rep representative senator send should"
-    " sign sits tell that the there they this to today up us was we week were what when where which who will with write"
-    " you your"
+    " have how i in is it its long me my need next of on or our please proposal send should sign sits tell that the"
+    " there they this to today up us was we were what when where which who will with write you your"
 )
 _FILLER = frozenset(_IN_EVERY_SENTENCE.split())
 _WORDS = re.compile(r"[\w()'/.:-]+")
@@ -204,19 +161,19 @@ def answer(store: Store, watch: Watch, channels: Sequence[Channel], words: str, 
     known, followed = asked.names, asked.followed
     if (said := _SAID.get(question.command.strip("!.,"))) and not _is_clear(meant(words, known, followed)):
         return Reply(answers.said_in_a_sentence(*said))
-    if question.command not in COMMANDS or (question.subject and question.command not in _OF_WORDS):
+    if question.command not in COMMANDS or (question.subject and COMMANDS[question.command].about != "text"):
         question = _understood(question, words, followed, known)
     command, subject = question.command, question.subject
     if command not in COMMANDS:
         return Reply(answers.not_known(" ".join(_parts(words)), _suggested_command(question, followed, known)))
     asked = replace(asked, subject=subject)
-    if command in _OF_A_PROPOSAL if subject else command in _OF_ONE_ONLY:
+    if _is_of_a_proposal(command) if subject else COMMANDS[command].about == "one proposal":
         matches = meant(subject, known, followed)
         if len(matches.proposals) == 1:
             asked = replace(asked, followed=matches.proposals, proposal=matches.proposals[0])
         elif matches.proposals or not (command == "who" and committees_called(subject)):
             return Reply(_not_clear(asked, command, matches))
-    return Reply(_ANSWERS[command](asked), question.here)
+    return Reply(COMMANDS[command].answer(asked), question.here)
 
 
 def _not_clear(asked: "_Asked", command: str, matches: Meant) -> MessageDocument:
@@ -236,7 +193,7 @@ def _understood(question: Question, words: str, followed: Sequence[Proposal], kn
 
     Of the commands that have one of these words, it is the one that leaves the fewest others. Those are the subject.
     """
-    if question.command in _OF_A_PROPOSAL and _is_clear(meant(question.subject, known, followed)):
+    if _is_of_a_proposal(question.command) and _is_clear(meant(question.subject, known, followed)):
         return question
     parts = _parts(words)
     whole = " ".join(parts[:-1] if question.here else parts)
@@ -247,21 +204,21 @@ def _understood(question: Question, words: str, followed: Sequence[Proposal], kn
     if committees_called(whole):
         return Question("who", whole, question.here)
     typed = [each.strip("'.:-").removesuffix("'s") for each in _WORDS.findall(whole.replace("\u2019", "'"))]
-    left = {
-        command: _without(typed, asked)
-        for command, asked in _ASKED_BY.items()
-        if not asked.isdisjoint(each.casefold() for each in typed)
-    }
+    left = {}
+    for name, command in COMMANDS.items():
+        own = frozenset(command.answers_to.split())
+        if not own.isdisjoint(each.casefold() for each in typed):
+            left[name] = _without(typed, own)
     if not left and question.command in _FILLER:
         left = {"show": _without(typed, frozenset())}
-    for command in sorted(left, key=lambda each: len(left[each].split())):
-        found = _asked_about(command, left[command], followed, known)
+    for name in sorted(left, key=lambda each: len(left[each].split())):
+        found = _asked_about(name, left[name], followed, known)
         if found is not None:
             return replace(found, here=question.here)
     if definition(whole):
         return Question("explain", whole, question.here)
     rest = _without(typed, frozenset({question.command}))
-    return replace(question, subject=rest) if question.command in _OF_A_PROPOSAL and rest else question
+    return replace(question, subject=rest) if _is_of_a_proposal(question.command) and rest else question
 
 
 def _is_clear(found: Meant) -> bool:
@@ -276,10 +233,10 @@ def _without(typed: Sequence[str], asked: frozenset[str]) -> str:
 def _asked_about(command: str, subject: str, followed: Sequence[Proposal], known: Names) -> Question | None:
     """The question of this command about a subject, which may be empty; None if that means nothing."""
     if not subject:
-        if command in _OF_ONE_ONLY and len(followed) == 1:
+        if COMMANDS[command].about == "one proposal" and len(followed) == 1:
             return Question(command, followed[0].name)
         return Question("" if command == "show" else command)
-    of_subject = command if command in {*_OF_A_PROPOSAL, "compare"} else "show"
+    of_subject = command if _is_of_a_proposal(command) or command == "compare" else "show"
     if _is_clear(meant(subject, known, followed)):
         return Question(of_subject, subject)
     if command in {"who", "show"} and committees_called(subject):
@@ -343,7 +300,9 @@ def _asked_in(store: Store, watch: Watch, channels: Sequence[Channel], now: date
 
 def _overview(asked: _Asked) -> MessageDocument:
     standings, names = [each.standing for each in asked.places], [each.name for each in asked.channels]
-    return answers.overview(names, standings, _hearings_ahead(asked), _WORDS_ALONE, asked.watch.contact, asked.today)
+    return answers.overview(
+        names, standings, _hearings_ahead(asked), [*filter(None, COMMANDS)], asked.watch.contact, asked.today
+    )
 
 
 def home_tab(store: Store, watch: Watch, channels: Sequence[Channel], now: datetime) -> MessageDocument:
@@ -355,10 +314,11 @@ def home_tab(store: Store, watch: Watch, channels: Sequence[Channel], now: datet
 
 def _help(asked: _Asked) -> MessageDocument:
     wanted = asked.subject.removeprefix("/billbot").strip().casefold()
-    commands, edits = ({each: does for each, does in known.items() if each == wanted} for known in (COMMANDS, EDITS))
-    if wanted and (commands or edits):
+    commands = {name: command.does for name, command in COMMANDS.items()}
+    if wanted and (wanted in commands or wanted in EDITS):
+        commands, edits = ({name: does for name, does in all_.items() if name == wanted} for all_ in (commands, EDITS))
         return answers.help_with(commands, edits, "")
-    return answers.help_with(COMMANDS, EDITS, asked.watch.contact)
+    return answers.help_with(commands, EDITS, asked.watch.contact)
 
 
 def _digest(asked: _Asked) -> MessageDocument:
@@ -539,27 +499,95 @@ def _legislator(asked: _Asked) -> MessageDocument:
     return answers.find_your_legislators(f"{asked.watch.site}/Search/FindMyLegislator")
 
 
-_ANSWERS: dict[str, Callable[[_Asked], MessageDocument]] = {
-    "": _overview,
-    "show": _show,
-    "todo": _to_do,
-    "hearings": _hearings,
-    "who": _who,
-    "votes": _votes,
-    "search": _search,
-    "explain": _explain,
-    "compare": _compare,
-    "status": _status,
-    "digest": _digest,
-    "dates": _dates,
-    "legislator": _legislator,
-    "channels": _channels,
-    "help": _help,
+class Command(Struct, frozen=True):
+    """A command: what it `does`, for the help; its answer; and the words of a question that it `answers_to`.
+
+    `about` is what may follow it; a command about one proposal needs it, unless only one is followed.
+    """
+
+    does: str
+    answer: Callable[[_Asked], MessageDocument]
+    answers_to: str = ""
+    about: Literal["", "a proposal", "one proposal", "text"] = ""
+
+
+# Of two that leave the same words of a question, the first one answers it.
+COMMANDS = {
+    "": Command(
+        "what this channel follows, where each proposal is, and the hearings ahead",
+        _overview,
+        "bills list follow new news happening",
+    ),
+    "todo": Command(
+        "what to do now: hearings, testimony, sponsors and cosponsors to win, and what we ask. Add a name for one"
+        " proposal",
+        _to_do,
+        "do help action actions needed say want week representative senator",
+        "a proposal",
+    ),
+    "digest": Command("the next digest, as far as it is known now", _digest, "digest week happened"),
+    "hearings": Command(
+        "the hearings ahead, and how to testify. Add a name for one proposal",
+        _hearings,
+        "hearing hearings heard testify testimony calendar",
+        "a proposal",
+    ),
+    "votes": Command(
+        "how committees and branches voted on a proposal",
+        _votes,
+        "vote votes voted voting representative senator",
+        "one proposal",
+    ),
+    "who": Command(
+        "the committees that have our bills, with their chairs. Add a name to see who decides on one proposal, or a"
+        " committee's name",
+        _who,
+        "who decides decide chair chairs committee committees",
+        "a proposal",
+    ),
+    "show": Command(
+        "where a proposal is, what happened last, what comes next, and who decides. A name, number or link alone does"
+        " the same",
+        _show,
+        "where what happened happens stands stuck status news latest next read text sponsors filed deadline law"
+        " passed pass take takes effect sign signed veto vetoed dead alive died position support oppose governor house"
+        " senate",
+        "one proposal",
+    ),
+    "compare": Command(
+        "what changed between the last two drafts of a proposal, or between two bills: compare S984 S2836",
+        _compare,
+        "changed changes differs draft drafts compare",
+        "text",
+    ),
+    "search": Command(
+        "the topics, proposals and bills that have a word or a phrase: search civil detainer", _search, about="text"
+    ),
+    "explain": Command(
+        "what the clerk's words mean: explain Accompanied a new draft, see S2836", _explain, about="text"
+    ),
+    "dates": Command(
+        "when the General Court opens, formal sessions end and the term is over, and our own dates",
+        _dates,
+        "date dates session sessions term recess",
+    ),
+    "legislator": Command(
+        "where to find who represents you",
+        _legislator,
+        "legislator legislators rep reps representative representatives senator senators",
+    ),
+    "channels": Command("what each channel is sent, at once and in its digest", _channels, "channel channels hears"),
+    "status": Command(
+        "when the site was last read, what comes next, and what does not work", _status, "working broken"
+    ),
+    "help": Command("this list, and what maintainers can do; with a command, what it does", _help, about="text"),
 }
-# Commands that apply to one proposal, always or if it is given, and those that apply to any text.
-_OF_ONE_ONLY = frozenset({"show", "votes"})
-_OF_A_PROPOSAL = _OF_ONE_ONLY | {"todo", "hearings", "who"}
-_OF_WORDS = frozenset({"search", "explain", "compare", "help"})
+
+
+def _is_of_a_proposal(command: str) -> bool:
+    return command in COMMANDS and "proposal" in COMMANDS[command].about
+
+
 _TWO, _AROUND = 2, 80
 
 

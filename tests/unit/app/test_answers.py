@@ -378,7 +378,7 @@ def test_overview(app: AppInProcess) -> None:
     told = text(found)
     assert "Juvenile diversion: H.1, in the Judiciary Committee" in told
     assert "Juvenile diversion: Hearing on H.1: Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1" in told
-    assert "You can ask: /billbot with a name, a number or show, todo, hearings" in told
+    assert "You can ask: /billbot with a name, a number or todo, digest, hearings" in told
     told = text(said(app, "help"))
     assert ("- /billbot show: where a proposal is" in told, "- /billbot watch: look a bill up" in told) == (True, True)
     assert "PROTECT" not in told

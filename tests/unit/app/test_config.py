@@ -109,69 +109,6 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     ]
 
 
-ASK = '[[proposal.ask]]\ntext = "Write to {chairs} of {committee}."\n'
-BILLS_FAULTS = [
-    (TOPIC + "wrds = []", 'topic 1 ("287g"): wrds', 'did you mean "words"?'),
-    ('[[topic]]\nid = "a"', 'topic 1 ("a"): name', "write a line name ="),
-    ('[topic]\nid = "a"\nname = "x"', "topic", "write [[topic]], in double brackets"),
-    (TOPIC + PROPOSAL + 'bills = "194/H1588"', 'proposal 1 ("dignity"): bills', "must be a list in square brackets"),
-    (TOPIC + PROPOSAL + "zzz = 1", 'proposal 1 ("dignity"): zzz', '"why", "ask", "owner"'),
-    (TOPIC + PROPOSAL + 'position = "suport"', 'proposal 1 ("dignity"): position', 'did you mean "support"?'),
-    (TOPIC + PROPOSAL + "next = 1", 'proposal 1 ("dignity"): next', 'choose from "", "drop"'),
-    (TOPIC + PROPOSAL + ASK + 'stage = "hearing"', 'proposal 1 ("dignity"): ask 1: stage', 'did you mean "heard"?'),
-    (TOPIC + PROPOSAL + "ask = 5", 'proposal 1 ("dignity"): ask', "must be text in quotes, is 5"),
-    ("[proposals]", "proposals", 'did you mean "proposal"?'),
-    (TOPIC + '[[topic]]\nid = "287G"\nname = "x"', 'topic 2 ("287G"): id', 'another topic already has the name "287G"'),
-    (
-        f'[[topic]]\nid = "{"a" * 81}"\nname = "x"',
-        f'topic 1 ("{"a" * 59}…"): id',
-        "letters, digits and hyphens, 80 at most",
-    ),
-]
-BILLBOT_FAULTS = [
-    ("[sorce]", "sorce", 'did you mean "source"?'),
-    ('source = "x"', "source", "write [source] in a line above its keys"),
-    ("[source]\ngap_seconds = nan", "source: gap_seconds", "must be a number, is nan"),
-    ("[source]\ntimeout_seconds = 0", "source: timeout_seconds", "must be more than 0"),
-    ('[slack]\ntoken = "xoxb-1"', "slack: token", "BILLBOT_SLACK_TOKEN"),
-    ('[slack]\nmaintainers = "U0123456789"', "slack: maintainers", "must be a list in square brackets"),
-    ("[email]\nport = 0", "email: port", "must be at least 1"),
-    ('[[channel]]\nkind = "console"', "channel 1: name", "write a line name ="),
-    ('channel = ""', "channel", "write [[channel]], in double brackets"),
-    (SLACK + "weight = 0x" + "f" * 5000, 'channel 1 ("coalition"): weight', "a very large number is not one of"),
-    (SLACK + 'weight = "all"', 'channel 1 ("coalition"): weight', 'choose from "news", "everything"'),
-    (SLACK + 'alerts = "yes"', 'channel 1 ("coalition"): alerts', "must be true or false, without quotes"),
-    (SLACK + "remind_days = [0]", 'channel 1 ("coalition"): remind_days', "must be at least 1"),
-]
-COURT = "[[court]]\nnumber = 194\n"
-RULE = '[[court.reporting_rule]]\nsource = "x"\n'
-CALENDAR_FAULTS = [
-    ("[[court]]\nnumber = 1940", "court 1 (1940): number", "must be at most 999"),
-    (COURT + "opened = 2025-01-01", "court 1 (194): opened", 'did you mean "opens"?'),
-    (
-        COURT + 'reporting = [{date = 2025-12-03, rule = "x"}]',
-        "court 1 (194): reporting 1: source",
-        "write a line source =",
-    ),
-    (COURT + "reporting = [7]", "court 1 (194): reporting", "each in braces"),
-    (COURT + RULE + "days_after_hearing = 0", "court 1 (194): reporting_rule 1: days_after_hearing", "at least 1"),
-    (COURT + RULE + 'branch = "house"\nlatest = 2025-12-03', "court 1 (194): reporting_rule 1: branch", '"House"'),
-]
-
-
-@pytest.mark.parametrize(
-    ("file", "known"), [("bills", BILLS_FAULTS), ("billbot", BILLBOT_FAULTS), ("calendar", CALENDAR_FAULTS)]
-)
-def test_a_fault_says_where_it_is_and_how_to_mend_it(
-    tmp_path: Path, file: str, known: list[tuple[str, str, str]]
-) -> None:
-    """Each kind of fault is one line that names the file, the place and the fix."""
-    for text, place, mend in known:
-        (line,) = faults(written(tmp_path, **{file: text}))
-        assert line.startswith(f"{file}.toml: {place}: ")
-        assert mend in line
-
-
 @pytest.mark.parametrize(
     ("text", "place", "mend"),
     [
