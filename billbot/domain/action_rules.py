@@ -28,6 +28,40 @@ class Rule(Struct, frozen=True):
 # Text in brackets. It states no act unless it moves a reporting date.
 NO_ACT = re.compile(r"\s?\((?![^()]*reporting date)[^()]*\)")
 
+# The words that the rules look for. A word with one wrong letter is corrected to one of these.
+RULE_WORDS: frozenset[str] = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    accepted accompanied accompany accompanying adopted adversely amended amendment amendments appointed
+    approved before canceled changed changing chapter committee committees concurred conference considered
+    consolidated disapproval discharged document draft emergency enacted engrossed extended favorably
+    further governor hearing inserting insisted insists location motion negatived nonconcurred numbered
+    ordered orders ought overridden passed pending placed postponed preamble precluding prevailed previously
+    printed published question quorum receded recommended recommitted reconsider referred rejected report
+    reported reporting reprinted rescheduled returned rules scheduled second secretary senate session signed
+    striking study substituted substituting substitution suspended third transferred transmitted updated
+    vetoed withdrawn
+    """,
+    )
+)
+
+# Correct words that look like one of those with a wrong letter. They are left alone.
+CORRECT_WORDS: frozenset[str] = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    accept accepts adapted adopts allocation amends bearing bending bordered borders bought change changes
+    charged charging charter committed conferences craft deferred deport deported discharge documents earning ending
+    exacted expended export exported father fought governors graft hanging healing hearings heating hired
+    lending locations lotion mending negative notion option order orders painted passes place places played
+    pointed preferred raft recess recessed reject rejects reports resort riders roles rule ruled ruler
+    seated seconds sending sessions sharing singed sought spending stud sturdy tending their vetoes vocation
+    wearing withdraw
+    """,
+    )
+)
+
 FIRST_RULES: tuple[Rule, ...] = (
     # Only a pointer. "For text of …, see …" is more than that: it says where the text is.
     Rule("see_also", "for ", r"^for (?!(?:the )?text\b)(?=[^;]*\bsee\b)[^;]*$"),

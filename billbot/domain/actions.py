@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from billbot.domain import action_kinds
 from billbot.domain.action_kinds import ANNOUNCES, SENTENCES, WEIGHTS, ActionKind, Relation
-from billbot.domain.action_rules import NO_ACT, RELATION_RULES, RULES, Rule
+from billbot.domain.action_rules import CORRECT_WORDS, NO_ACT, RELATION_RULES, RULE_WORDS, RULES, Rule
 from billbot.domain.bills import Change, Hour, Weight
 
 
@@ -188,22 +188,18 @@ def _compiled(words: str) -> re.Pattern[str]:
     return re.compile(words)
 
 
+_CORRECTABLE = re.compile(r"\b[a-z]{4,16}\b")
 # Clerks type en and em dashes, minus signs and curly quotes.
 _PUNCTUATION = str.maketrans("\u2013\u2014\u2212\u2012\u2018\u2019\u201c\u201d", "----''\"\"")
-# Every typing error in 64,000 rows of three terms that a rule could stumble over. A row with another one is not
-# understood: it is news, in the clerk's words.
-_TYPOS = {
-    "accompnied": "accompanied",
-    "anew": "a new",
-    "insetting": "inserting",
-    "next text": "new text",
-    "refererd": "referred",
-    "reschduled": "rescheduled",
-    "rues": "rules",
-    "supended": "suspended",
-    "thid": "third",
-}
-_TYPO = re.compile(rf"\b(?:{'|'.join(_TYPOS)})\b")
+# Typing errors that cannot be found word by word.
+_TYPOS = (("anew ", "a new "), ("next text", "new text"))
+
+
+def _without_one_letter(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
+
+
+_ONE_LETTER_SHORT = {short: word for word in sorted(RULE_WORDS) for short in _without_one_letter(word)}
 
 
 def collapse(text: str) -> str:
@@ -213,12 +209,30 @@ def collapse(text: str) -> str:
 
 def lowered(text: str) -> str:
     """A collapsed text as the rules read it: in lower case, with plain punctuation, and typing errors corrected."""
-    return _TYPO.sub(lambda found: _TYPOS[found[0]], text.lower().translate(_PUNCTUATION))
+    words = text.lower().translate(_PUNCTUATION)
+    for typo, meant in _TYPOS:
+        words = words.replace(typo, meant)
+    return _CORRECTABLE.sub(lambda found: _corrected(found[0]), words)
 
 
 def without_asides(lowered_text: str) -> str:
     """The text without what is in brackets: "(title changed)" or a senator's name is no act."""
     return NO_ACT.sub("", lowered_text) if "(" in lowered_text else lowered_text
+
+
+@lru_cache(maxsize=4096)
+def _corrected(word: str) -> str:
+    """The word that a clerk meant, if one letter is missing, extra or wrong, or two are swapped."""
+    if word in RULE_WORDS or word in CORRECT_WORDS:
+        return word
+    if word in _ONE_LETTER_SHORT:
+        return _ONE_LETTER_SHORT[word]
+    for short in _without_one_letter(word):
+        if short in RULE_WORDS:
+            return short
+        if short in _ONE_LETTER_SHORT:
+            return _ONE_LETTER_SHORT[short]
+    return word
 
 
 _SERIES = re.compile(r"^[HS]D?")
