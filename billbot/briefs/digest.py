@@ -31,9 +31,9 @@ from billbot.briefs.standing import (
     steps_ahead,
 )
 from billbot.briefs.todo import to_do
-from billbot.briefs.votes import decides_on_bill, roll_call_in, votes_on
+from billbot.briefs.votes import decides_on_bill, roll_call_in, votes_on_all
 from billbot.briefs.waiting import undecided
-from billbot.briefs.watch import Watch, belonging
+from billbot.briefs.watch import Watch
 from billbot.domain import actions, deadlines, digest, follow, route, schedule
 from billbot.domain.bills import CORRECTING, Bill, BillId, ChangeKind, Committee, Member
 from billbot.domain.deadlines import Deadline
@@ -102,7 +102,7 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
         testimony=_testimony(ahead, period.until),
         steps=tuple(each for place in places for each in steps_ahead(place, meetings, today)),
         deciding=deciding(store, watch.site, places),
-        votes=votes_held(store, seen, subscribed, watch),
+        votes=votes_held(store, seen, places),
         dates=_near(near_dates(watch.dates), due, channel, today),
         deadlines=tuple(sorted((each for each in due if today <= each.day <= until), key=lambda each: each.day)),
         lapsed=tuple(
@@ -482,27 +482,25 @@ def _joined(committee: Committee, members: dict[str, Member], bill: Bill) -> tup
     return bill.id, len(committee.seats) - len(missing), missing
 
 
-def votes_held(
-    store: Store, seen: Iterable[LoggedChange], followed: Sequence[Proposal], watch: Watch
-) -> tuple[VoteHeld, ...]:
+def votes_held(store: Store, seen: Iterable[LoggedChange], places: Iterable[ProposalStanding]) -> tuple[VoteHeld, ...]:
     """The period's votes on the channel's bills with members against our position, each once. Raises StoreError."""
+    changes = [each.change for each in seen]
+    days = {
+        (change.bill, change.date)
+        for change in changes
+        if change.kind == "committee_vote_posted"
+        or (change.kind == "action_added" and roll_call_in(actions.read(change.text or "")))
+    }
     found: dict[object, VoteHeld] = {}
-    for change in (each.change for each in seen):
-        stated = roll_call_in(actions.read(change.text or "")) if change.kind == "action_added" else None
-        proposal = next((one for one in watch.proposals_of(change.bill) if one in followed), None)
-        if proposal is None or (stated is None and change.kind != "committee_vote_posted"):
-            continue
-        bill = store.bills.last_seen(change.bill)
-        took_in = not belonging(store, watch, change.bill, followed).own
-        name = capitalized(the_bill_that_took_in(proposal.in_sentence)) if took_in else proposal.name
-        for vote in (each.vote for each in votes_on(store, bill)) if bill else ():
-            by = (change.branch, stated[0]) if stated else None
-            if vote.date != change.date or ((vote.body, vote.number) != by if by else vote.kind != "committee"):
-                continue
+    for place in places:
+        voted_on = [known for bill, known in place.bills.items() if known and any(bill == each for each, _ in days)]
+        for vote in (each.vote for each in votes_on_all(store, voted_on)):
             # On other votes, nobody says what the coalition's position is.
-            if decides_on_bill(actions.read(vote.question)) or vote.question.casefold().startswith(_FAVORABLE):
-                ways = _AGAINST.get(proposal.position, ())
-                against = tuple(voter.name for way in ways for voter in vote.voters.get(way, ()) if voter.name)
-                if against:
-                    found.setdefault(vote.identity, VoteHeld(name, vote, against))
+            decides = decides_on_bill(actions.read(vote.question)) or vote.question.casefold().startswith(_FAVORABLE)
+            ways = _AGAINST.get(place.proposal.position, ()) if decides and (vote.bill, vote.date) in days else ()
+            against = tuple(voter.name for way in ways for voter in vote.voters.get(way, ()) if voter.name)
+            if against:
+                took_in = capitalized(the_bill_that_took_in(place.proposal.in_sentence))
+                name = took_in if place.standing.took_in(vote.bill) else place.proposal.name
+                found.setdefault(vote.identity, VoteHeld(name, vote, against))
     return tuple(found.values())

@@ -59,7 +59,7 @@ from billbot.messages.hearing_phrases import (
     place_in_words,
     start_time,
 )
-from billbot.messages.news import FEW, GONE
+from billbot.messages.news import GONE
 from billbot.messages.people import committee_lines, cosponsors, question_voted_on, tally, vote_name
 from billbot.messages.phrases import (
     ASKED,
@@ -116,8 +116,6 @@ _ASKS_AT_MOST = 10
 _HOURS_SAID = 72
 # An entry that we see more days after its date says when. Nobody knows whether it was entered late.
 _LATE = 1
-# This many entries of a day share a line; Slack accepts that length.
-_IN_A_LINE = 20
 # A sentence with such a beginning can go into the middle of another one.
 _ARTICLES = ("The ", "Both ", "All ", "A ", "An ", "More ")
 
@@ -130,10 +128,10 @@ class _Dated(NamedTuple):
 
     day: date
     what: str
-    more: str = ""
     names: tuple[str, ...] = ()
     ours: bool = False
     in_full: bool = False
+    more: str = ""
 
 
 def digest(
@@ -436,23 +434,22 @@ def _dated(composed: Digest, whose: Whose) -> list[_Dated]:
 
     for ahead in composed.hearings:
         day, in_full = ahead.hearing.day_to_keep, _is_in_full(ahead, composed)
-        found.append(_Dated(day, _to_attend(ahead), "", ahead.proposals, ours=True, in_full=in_full))
+        found.append(_Dated(day, _to_attend(ahead), ahead.proposals, ours=True, in_full=in_full))
     for due in composed.testimony:
-        whose_words = f", by the notice of the hearing on {short_date(due.ahead.hearing.day, today.year)}"
         in_full = _is_in_full(due.ahead, composed)
-        found.append(_Dated(due.day, _to_send(due), whose_words, due.ahead.proposals, ours=True, in_full=in_full))
+        found.append(_Dated(due.day, _to_send(due), due.ahead.proposals, ours=True, in_full=in_full))
     for group in of_one_day(composed.deadlines):
         bills = [each.bill for each in group]
         said, why = f"The committee's deadline for {whose(bills)}", f": {deadline_why(group[0])}"
-        found.append(_Dated(group[0].day, said, why, named(bills)))
+        found.append(_Dated(group[0].day, said, named(bills), more=why))
     desks = (found for each in composed.followed for found in desk_days(each.standing, today))
     for day, bill, left in dict.fromkeys(desks):
-        found.append(_Dated(day, last_day_to_act(whose([bill]), left), "", named([bill])))
+        found.append(_Dated(day, last_day_to_act(whose([bill]), left), named([bill])))
     for same in dict.fromkeys((each.day, each.kind, each.branch) for each in composed.steps):
         bills = list(dict.fromkeys(each.bill for each in composed.steps if (each.day, each.kind, each.branch) == same))
         day, kind, branch = same
         what = f"{capitalized(step_clause(kind, branch, whose(bills)))}; it can still be put off"
-        found.append(_Dated(day, what, "", named(bills)))
+        found.append(_Dated(day, what, named(bills)))
     found += [_Dated(each.day, _date(each), ours=each.kind == "own") for each in composed.dates]
     return sorted(found, key=lambda each: (each.day, each.names))
 
@@ -592,20 +589,15 @@ def dates_ahead(dates: Iterable[NearDate], today: date) -> MessageDocument:
 
 
 def _told(followed: Iterable[Followed], fate: Fate, year: int) -> tuple[Group, ...]:
-    """The stories with this outcome, the gravest first.
-
-    An event of many proposals is told once, with a line for each.
-    """
+    """The stories with this outcome, the gravest first. What the same event means is said once."""
     told = [(story, each) for each in followed for story in _named_apart(each) if story.fate == fate]
     told.sort(key=lambda pair: (pair[0].grave, pair[0].sentences))
-    items: list[Item | Bullets | Paragraph] = []
-    for (_, sentences), alike in groupby(told, key=lambda pair: (pair[0].grave, pair[0].sentences)):
-        same = list(alike)
-        if len(same) <= FEW:
-            items += [_story(*each, year) for each in same]
-        else:
-            items += [Bullets(tuple(_line(*each, year) for each in same)), Paragraph(" ".join(sentences))]
-    return (Group(nonempty(*items)),) if items else ()
+    meanings = [story.sentences for story, _ in told]
+    items = (
+        _story(story, each, year, explained=story.sentences not in meanings[:at])
+        for at, (story, each) in enumerate(told)
+    )
+    return (Group(tuple(items)),) if told else ()
 
 
 def _named_apart(followed: Followed) -> list[Story]:
@@ -619,27 +611,18 @@ def _named_apart(followed: Followed) -> list[Story]:
     ]
 
 
-def _line(story: Story, followed: Followed, year: int) -> Bullet:
-    about = f"({'; '.join(_about(story, followed, year))})"
-    return Bullet(about, label=story.headline, anchors=(bill_page(story.bill, story.url),))
-
-
-def _about(story: Story, followed: Followed, year: int) -> list[str]:
-    said = [
+def _story(story: Story, followed: Followed, year: int, *, explained: bool) -> Item:
+    about = [
         story.bill.spoken if story.bill.spoken not in story.headline else "",
         short_date(story.on, year) if story.on else "",
         f"also about {listed(map(with_article, followed.also))}" if followed.also else "",
     ]
-    return [each for each in said if each]
-
-
-def _story(story: Story, followed: Followed, year: int) -> Item:
     more = (("More", followed.proposal.page),) if followed.proposal.page else ()
     return Item(
         story.headline,
         nonempty(
-            Paragraph(" · ".join(_about(story, followed, year)), small=True),
-            Paragraph(" ".join(story.sentences)),
+            Paragraph(" · ".join(filter(None, about)), small=True),
+            Paragraph(" ".join(story.sentences) if explained else ""),
             Links((bill_page(story.bill, story.url), *more)),
         ),
     )
@@ -765,9 +748,7 @@ def _entries(composed: Digest) -> Iterator[Group]:
             where = few_numbers(entry.bills), entry.change.branch or ""
             alike.setdefault((_when(entry, composed.period.until.year), *where), []).append(_entry(entry))
         lines = tuple(
-            Bullet(" · ".join(those[at : at + _IN_A_LINE]), label=f"{', '.join(filter(None, where))}:")
-            for where, those in alike.items()
-            for at in range(0, len(those), _IN_A_LINE)
+            Bullet(" · ".join(those), label=f"{', '.join(filter(None, where))}:") for where, those in alike.items()
         )
         if lines:
             yield Group((Bullets(lines, small=True),), heading=listed([each.proposal.name, *each.also]))

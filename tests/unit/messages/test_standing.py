@@ -198,85 +198,88 @@ def test_a_law_names_its_chapter() -> None:
         )
 
 
-def test_in_different_texts() -> None:
-    """A bill that both branches passed in different texts is told like that, and is over with its court."""
-    passed: dict[str, Any] = {"since": date(2026, 5, 7), "passed": ("House", "Senate")}
-    apart = at(H1, "passed both branches", texts_differ=True, **passed)
-    assert standing_in_words(stood(apart), TODAY) == (
-        "H.1, passed both branches, the Senate on May 7, in different texts"
-    )
-    for place, over in ((apart, ENDS[194]), (at(H1, "passed both branches", **passed), None)):
-        assert stood(place, today=JANUARY).over_with(H1) == over
-    assert standing_in_words(stood(apart, today=JANUARY), JANUARY).startswith(
-        "H.1 died after it passed the House and the Senate, in different texts"
-    )
-
-
-def test_what_the_bill_did_that_took_it_in() -> None:
-    """If a proposal is part of another bill, the message says that the bill passed, not the proposal."""
-    passed = at(H2, "passed one branch", since=date(2026, 3, 25), passed=("House",), folded=(S3,))
-    assert standing_in_words(stood(passed), TODAY) == "S.3 is part of H.2, which passed the House on March 25"
-    law = at(H2, "law", since=date(2026, 3, 25), folded=(S3,))
-    assert standing_in_words(stood(law), TODAY) == "S.3 is part of H.2, law since March 25"
-    assert standing_in_words(stood(passed, today=JANUARY), JANUARY).startswith(
-        "S.3 is part of H.2, which died after it"
-    )
-    assert [is_awaited_again(stood(each)) for each in (law, at(H2, "law"))] == [True, False]
-
-
-def test_a_law_that_is_in_effect_at_once() -> None:
-    """A law with an emergency preamble is reported as in effect."""
-    law = at(S3, "law", since=date(2026, 5, 1), chapter=Chapter(9, 2026), in_effect_at_once=True)
-    assert standing_in_words(stood(law), TODAY) == (
-        "S.3, law since May 1: chapter 9 of the Acts of 2026, in effect at once, except for parts with a later date"
-        " (emergency preamble)"
-    )
-
-
-def test_in_conference_with_whom() -> None:
-    """A bill in conference has since when, and the named conferees of each branch."""
-    who = (("House", ("Cahill", "Vargas", "Vaughn")), ("Senate", ("Friedman", "Payano", "Fattman")))
-    named = stood(at(H1, "in conference", since=date(2026, 3, 3), conferees=who))
-    assert standing_in_words(named, TODAY) == (
-        "H.1, in conference since March 3: Senators Friedman, Payano and Fattman;"
-        " Representatives Cahill, Vargas and Vaughn"
-    )
-    one = stood(at(H1, "in conference", since=date(2026, 3, 3), conferees=who[:1]))
-    assert standing_in_words(one, TODAY).endswith(
-        "in conference since March 3: Representatives Cahill, Vargas and Vaughn"
-    )
-    assert standing_in_words(stood(at(H1, "in conference")), TODAY) == "H.1, in conference"
-
-
-def test_not_looked_at_yet() -> None:
-    """A number that nobody has looked at yet is not said to be one that could not be read."""
-    said = [standing_in_words(stood(Place(H1, tried=tried)), TODAY) for tried in (True, False)]
-    assert said == ["H.1 could not be read yet", "H.1, not read yet"]
-
-
-def test_one_branch_over_the_veto() -> None:
-    """A veto that only one branch has overridden is reported as that."""
-    place = at(H1, "vetoed", since=date(2026, 3, 3), overrode=("House",))
-    assert standing_in_words(stood(place), TODAY) == "H.1, vetoed on March 3; the House passed it over the veto"
+MARCH = date(2026, 3, 3)
+TOLD = (("House", ("Cahill", "Vargas", "Vaughn")), ("Senate", ("Friedman", "Payano", "Fattman")))
+BOTH: dict[str, Any] = {"since": date(2026, 5, 7), "passed": ("House", "Senate")}
 
 
 @pytest.mark.parametrize(
-    ("stage", "accepted", "said"),
+    ("place", "said", "became"),
     [
-        ("in conference", (), "agreed on in conference on March 3; both branches have to accept the text"),
         (
-            "passed both branches",
-            ("House",),
-            "the conference's text, accepted by the House on March 3; the Senate has yet to",
+            at(H1, "passed both branches", texts_differ=True, **BOTH),
+            "H.1, passed both branches, the Senate on May 7, in different texts",
+            "H.1 died after it passed the House and the Senate, in different texts",
         ),
-        ("passed both branches", ("House", "Senate"), "the conference's text, accepted by both branches on March 3"),
+        (
+            at(H2, "passed one branch", since=MARCH, passed=("House",), folded=(S3,)),
+            "S.3 is part of H.2, which passed the House on March 3",
+            "S.3 is part of H.2, which died after it passed the House",
+        ),
+        (
+            at(H2, "law", since=MARCH, folded=(S3,)),
+            "S.3 is part of H.2, law since March 3",
+            "S.3 is part of H.2, law since March 3, 2026",
+        ),
+        (
+            at(S3, "law", since=MARCH, chapter=Chapter(9, 2026), in_effect_at_once=True),
+            (
+                "S.3, law since March 3: chapter 9 of the Acts of 2026, in effect at once, except for parts with a"
+                " later date (emergency preamble)"
+            ),
+            "S.3, law since March 3, 2026: chapter 9 of the Acts of 2026, in effect at once",
+        ),
+        (
+            at(H1, "in conference", since=MARCH, conferees=TOLD),
+            (
+                "H.1, in conference since March 3: Senators Friedman, Payano and Fattman;"
+                " Representatives Cahill, Vargas and Vaughn"
+            ),
+            "H.1 died in conference",
+        ),
+        (
+            at(H1, "in conference", since=MARCH, conferees=TOLD[:1]),
+            "H.1, in conference since March 3: Representatives Cahill, Vargas and Vaughn",
+            "H.1 died in conference",
+        ),
+        (at(H1, "in conference"), "H.1, in conference", "H.1 died in conference"),
+        (
+            at(H1, "in conference", since=MARCH, conferees=TOLD, agreed=True),
+            "H.1, agreed on in conference on March 3; both branches have to accept the text",
+            "H.1 died in conference",
+        ),
+        (
+            at(H1, "passed both branches", since=MARCH, agreed=True, accepted=("House",)),
+            "H.1, the conference's text, accepted by the House on March 3; the Senate has yet to",
+            "H.1, passed both branches, and no entry says what became of it",
+        ),
+        (
+            at(H1, "passed both branches", since=MARCH, agreed=True, accepted=("House", "Senate")),
+            "H.1, the conference's text, accepted by both branches on March 3",
+            "H.1, passed both branches, and no entry says what became of it",
+        ),
+        (
+            at(H1, "vetoed", since=MARCH, overrode=("House",)),
+            "H.1, vetoed on March 3; the House passed it over the veto",
+            "H.1, vetoed on March 3, 2026; the House passed it over the veto",
+        ),
+        (Place(H1, tried=True), "H.1 could not be read yet", "H.1 could not be read"),
+        (Place(H1, tried=False), "H.1, not read yet", "H.1, not read yet"),
     ],
 )
-def test_behind_a_conference(stage: Stage, accepted: tuple[str, ...], said: str) -> None:
-    """Once negotiators agreed a message says who has accepted their text, and nobody negotiates any more."""
-    who = (("House", ("Cahill", "Vargas", "Vaughn")),)
-    place = at(H1, stage, since=date(2026, 3, 3), conferees=who, agreed=True, accepted=accepted)
-    assert standing_in_words(stood(place), TODAY) == f"H.1, {said}"
+def test_now_and_once_its_court_is_over(place: Place, said: str, became: str) -> None:
+    """Each stage has its words, and others once its court is over."""
+    assert standing_in_words(stood(place), TODAY) == said
+    assert standing_in_words(stood(place, today=JANUARY), JANUARY).startswith(became)
+
+
+def test_what_is_over_or_awaited() -> None:
+    """A bill that both branches passed may still be signed, unless their texts differ; a law is awaited no more."""
+    for apart, over in ((True, ENDS[194]), (False, None)):
+        passed = at(H1, "passed both branches", texts_differ=apart, **BOTH)
+        assert stood(passed, today=JANUARY).over_with(H1) == over
+    laws = at(H2, "law", folded=(S3,)), at(H2, "law")
+    assert [is_awaited_again(stood(each)) for each in laws] == [True, False]
 
 
 def test_said() -> None:
