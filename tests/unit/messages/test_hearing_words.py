@@ -97,6 +97,9 @@ FOUND = {
     "in writing instead": news(WRITTEN, SLOT),
     "in a week": news(what="reminder"),
     "tomorrow": news(what="reminder", today=date(2025, 11, 17)),
+    "a long name in a week": news(
+        what="reminder", about=(H1, S2), proposals=(replace(DIVERSION, name=f"{LONG} " * 2),)
+    ),
     "writing tomorrow": news(WRITTEN, what="reminder", today=date(2025, 11, 23)),
     "testimony": news(what="testimony", facts=(UNTIL,)),
     "testimony of a committee": news(what="testimony", facts=(UNTIL,), proposals=(), about=()),
