@@ -36,9 +36,8 @@ _THREE = 3
 
 @click.command("compare", short_help="Print what changed between two texts.")
 @click.argument("names", metavar="BILL BILL [BILL] | PROPOSAL", nargs=-1, required=True)
-@click.option("--html", "page", metavar="FILE", type=click.Path(path_type=Path), help="Write one HTML page instead.")
 @click.pass_obj
-def compare(folder: Path, names: tuple[str, ...], page: Path | None) -> None:
+def compare(folder: Path, names: tuple[str, ...]) -> None:
     """Print what changed between the texts of two bills, or of a proposal's last two drafts.
 
     With three bills, and for a conference report or a substitute, it says which section comes from which text. At a
@@ -50,15 +49,8 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None) -> None:
     app = open_app(folder, None)
     with app.open_store(reading=True) as store:
         versions = _texts_named(app, store, names)
-    shown = compared(versions, tuple(app.topics))
-    if page is not None:
-        from billbot.public.pages import comparison_alone
-
-        page.write_bytes(comparison_alone(shown))
-        say(f"written to {page}")
-    else:
-        for line in comparison_lines(shown):
-            tell(line)
+    for line in comparison_lines(compared(versions, tuple(app.topics))):
+        tell(line)
 
 
 def _texts_named(app: "App", store: "Store", names: Sequence[str]) -> "tuple[TextVersion, ...]":

@@ -109,17 +109,9 @@ def pages_of(found: PublicProposal, us: Publisher) -> Iterator[SiteFile]:
 
 def comparison_of(path: str, shown: ShownComparison, proposals: Sequence[Proposal], us: Publisher) -> SiteFile:
     """The page that compares two drafts of these proposals."""
+    values = {"proposals": proposals[:_FEW], "shown": shown, "news": shown.news[:SHOWN], "unofficial": UNOFFICIAL}
     title = f"{listed([each.name for each in proposals[:_FEW]])}: {shown.title}"
-    return path, fill("comparison.html", root="../", us=us, proposals=proposals[:_FEW], **_compared(shown, title))
-
-
-def comparison_alone(shown: ShownComparison) -> bytes:
-    """A comparison as a page that needs no other file, in UTF-8."""
-    return fill("comparison_alone.html", **_compared(shown, shown.title))
-
-
-def _compared(shown: ShownComparison, title: str) -> Values:
-    return {"title": title, "shown": shown, "news": shown.news[:SHOWN], "unofficial": UNOFFICIAL}
+    return path, fill("comparison.html", root="../", us=us, title=title, **values)
 
 
 def _ahead(found: PublicProposal) -> list[PublicHearing | Deadline | DatedStep]:

@@ -39,7 +39,6 @@ from billbot.store import Store
 # The templates of pages.
 Template = Literal[
     "comparison.html",
-    "comparison_alone.html",
     "front.html",
     "hearing.html",
     "proposal.html",

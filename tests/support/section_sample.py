@@ -1,11 +1,14 @@
 """Texts to read and to compare, for the tests of what a text says and changed, and how that is shown."""
 
+from importlib.resources import files
+
 from hypothesis import strategies as st
 
 from billbot import clock
 from billbot.domain import comparing, texts
-from billbot.messages.comparison import Draft, shown_comparison
-from billbot.public.pages import comparison_alone
+from billbot.domain.watched import Proposal, Publisher
+from billbot.messages.comparison import Draft, ShownComparison, shown_comparison
+from billbot.public.pages import comparison_of
 
 WORDS = st.lists(
     st.sampled_from(["the", "court", "shall", "may", "not", "agency", "(a)", "report;", "end.", "Section", "9"]),
@@ -52,4 +55,11 @@ def kinds(earlier: str, later: str) -> list[str]:
 
 
 def page(earlier: str, later: str, news: tuple[str, ...] = ()) -> str:
-    return comparison_alone(shown_comparison(DRAFTS, compared(earlier, later), news)).decode()
+    return page_of(shown_comparison(DRAFTS, compared(earlier, later), news))
+
+
+def page_of(shown: ShownComparison) -> str:
+    """The page of a comparison, with its style in it."""
+    _, page = comparison_of("compared/h1-s2.html", shown, [Proposal("sample", "Sample", (), ())], Publisher())
+    style = (files("billbot.public") / "templates" / "style.css").read_text("utf-8")
+    return page.decode().replace('<link rel="stylesheet" href="../style.css">', f"<style>{style}</style>")

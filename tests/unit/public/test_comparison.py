@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from billbot.public.pages import comparison_alone
 from tests.support.browser import PRESENT, eyes
-from tests.support.section_sample import EARLIER, FUND, LATER, REPORTED, page
+from tests.support.section_sample import EARLIER, FUND, LATER, REPORTED, page, page_of
 
 STRANGER = "\tSECTION 1. <script>alert(1)</script> & <b onclick='x'>\"bold\"</b> of {0} %s.\n"
 
@@ -50,7 +49,7 @@ def test_smallest(text: str) -> None:
 
 def test_report() -> None:
     """The page of a report says which sections come from where."""
-    assert "Of 3 sections: 1 from H.1" in comparison_alone(REPORTED).decode()
+    assert "Of 3 sections: 1 from H.1" in page_of(REPORTED)
 
 
 @pytest.mark.thorough
@@ -58,7 +57,7 @@ def test_report() -> None:
 def test_looks() -> None:
     """The page fits a phone, light and dark, its short links below each other, too, and axe is content."""
     rewritten, new = page(EARLIER, LATER), page("", FUND.format(1) + FUND.format(2))
-    report = comparison_alone(REPORTED).decode()
+    report = page_of(REPORTED)
     for shown, width, scheme in (
         (rewritten, 390, "light"),
         (rewritten, 1200, "dark"),
