@@ -63,7 +63,6 @@ class Effort:
 _SUBSTANCE = 0.12
 _MERGED = 0.25
 _SPLIT = 0.4
-_SUBSTANCE_WORDS = 0.45
 # A budget's section that lists all items is longer. What it shares with another section means nothing.
 _LONGEST = 100_000
 # A pair that more sections than this have is ignored.
@@ -129,25 +128,23 @@ def _of_one_substance(
     if not alone:
         return
     having: dict[Hashable, list[int]] = {}
-    words: list[set[str]] = []
     for there, section in enumerate(other):
-        said = telling_words(provision(section.paragraphs)) if len(section.text) <= _LONGEST else []
-        words.append(set(said))
-        for pair in neighbors(said):
+        for pair in _neighbors_in(section):
             having.setdefault(pair, []).append(there)
     for at in alone:
-        said = telling_words(provision(one[at].paragraphs)) if len(one[at].text) <= _LONGEST else []
-        own, known = neighbors(said), set(said)
+        own = _neighbors_in(one[at])
         shared = Counter(there for pair in own if len(places := having.get(pair, ())) <= _COMMON for there in places)
         for there, times in shared.items():
             laws = {one[at].amends, other[there].amends} - {None}
             in_law = len(laws) == 1 and one[at].amends == other[there].amends
-            if (
-                times >= (_FEWEST_PAIRS_IN_LAW if in_law else _FEWEST_PAIRS)
-                and times >= max(least, _MERGED if len(laws) > 1 else 0) * len(own)
-                and len(known & words[there]) >= _SUBSTANCE_WORDS * len(known)
-            ):
+            enough = max(least, _MERGED if len(laws) > 1 else 0) * len(own)
+            if times >= max(_FEWEST_PAIRS_IN_LAW if in_law else _FEWEST_PAIRS, enough):
                 yield _Candidate(times, at, there)
+
+
+def _neighbors_in(section: BillSection) -> set[Hashable]:
+    said = telling_words(provision(section.paragraphs)) if len(section.text) <= _LONGEST else []
+    return neighbors(said)
 
 
 def _identical_pairs(one: Sequence[BillSection], other: Sequence[BillSection]) -> Iterator[tuple[int, int]]:
@@ -381,18 +378,13 @@ def _shingled(sections: Sequence[BillSection]) -> set[int]:
     return found
 
 
-# If a pair shares less than this, it is replaced as a whole.
-_WORTH_KEEPING = 0.3
 # A gap with more pairs of sentences than this is compared word by word. A pair of sentences takes as long as so many
 # pairs of words.
 _LARGEST_GAP = 10_000
 _PAIR_COSTS = 60
 _ANCHOR_WORDS = 4
-# A few unchanged words between longer changes only make a redline hard to read. They are dropped if they are this few,
-# or this small a part of the changes around them.
+# So few unchanged words between longer changes only make a redline hard to read. They are dropped.
 _ISLAND = 2
-_ISLAND_SHARE = 6
-_PASSES = 8
 # Two sentences are a pair if this share of them is the same. Otherwise one was struck and the other added.
 _ALIKE_SENTENCES = 0.4
 # They are also a pair if one has this many words or more, and the other contains this share of it.
@@ -437,9 +429,6 @@ def _word_runs(old: str, new: str, effort: Effort) -> Iterator[Run]:
     one, other = spans(old), spans(new)
     keys = [[word for _, word in side] for side in (one, other)]
     blocks = common_blocks(keys[0], keys[1], effort, _ANCHOR_WORDS)
-    same = sum(size for _, _, size in blocks)
-    if same < _WORTH_KEEPING * min(len(one), len(other)):
-        blocks = []
     blocks = _without_islands(blocks, keys[0], len(one), len(other))
     # A run ends where the next one's first word begins, so that no blanks are lost.
     old_at = [0, *(at for at, _ in one[1:]), len(old)] if one else [0, len(old)]
@@ -460,19 +449,10 @@ def _changed(old: str, new: str) -> Iterator[Run]:
 def _without_islands(
     blocks: Sequence[tuple[int, int, int]], keys: Sequence[str], length: int, other_length: int
 ) -> list[tuple[int, int, int]]:
-    """Drop unchanged words between longer changes, again and again until there are none."""
-    kept = list(blocks)
-    for _ in range(_PASSES):
-        bounds = [(0, 0, 0), *kept, (length, other_length, 0)]
-        left = [
-            block
-            for before, block, behind in zip(bounds, kept, bounds[2:], strict=False)
-            if not _is_island(before, block, behind, keys)
-        ]
-        if len(left) == len(kept):
-            break
-        kept = left
-    return kept
+    """Drop unchanged words between longer changes."""
+    bounds = [(0, 0, 0), *blocks, (length, other_length, 0)]
+    around = zip(bounds, blocks, bounds[2:], strict=False)
+    return [block for before, block, behind in around if not _is_island(before, block, behind, keys)]
 
 
 def _is_island(
@@ -484,7 +464,7 @@ def _is_island(
         max(at - before[0] - before[2], there - before[1] - before[2]),
         max(behind[0] - at - size, behind[1] - there - size),
     )
-    return around > said and (said <= _ISLAND or said * _ISLAND_SHARE <= around)
+    return said <= _ISLAND and said < around
 
 
 def _sentence_pairs(one: Sequence[str], other: Sequence[str]) -> list[tuple[range, range]]:
