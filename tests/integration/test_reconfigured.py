@@ -1,7 +1,9 @@
 """What waits for a channel is sent by the channel's settings at that time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime, time
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from billbot.errors import DeliveryError
 from billbot.notify import watchlist
 from billbot.notify.incidents import note_own
 from billbot.notify.reminders import queue_reminders
-from billbot.store import Hold, Store
+from billbot.store import Hold, Store, connection
 from tests.support.app_in_process import BEGIN, HEARING, REFERRED, AppInProcess, Inbox, at, bill, in_process, row
 from tests.support.digest_story import digests, make
 from tests.support.slack_blocks import words_in_slack
@@ -285,29 +287,39 @@ def regroup(app: AppInProcess, now: datetime) -> None:
         watchlist.note_list(store, app.watch, app.site.now)
 
 
+class Killed(BaseException):
+    """The process ends."""
+
+
 @pytest.mark.parametrize("place", ["the same", "another"])
-@pytest.mark.parametrize("dies", [False, True])
-def test_regrouped_while_it_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, *, dies: bool) -> None:
-    """What waits for a channel that no longer follows its bill goes, once, to the channel that does."""
+@pytest.mark.parametrize("last", range(1, 20))
+def test_regrouped_while_it_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, last: int) -> None:
+    """What waits for a channel that no longer follows its bill goes once to the one that does, whenever it is killed.
+
+    The process ends with its `last` transaction, if there are so many.
+    """
+    written, done = connection.write_transaction, count(1)
+
+    @contextmanager
+    def written_until_killed(db: connection.Database) -> Iterator[None]:
+        with written(db):
+            yield
+        if next(done) == last:
+            raise Killed
+
     night = replace(ONE, quiet=(time(11), time(13)))
     with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, TWO)) as app:
         one, two = app.inboxes.values()
         one.to, two.to = ("the same",), (place,)
         app.day(0, 2)
-        regroup(app, at(2.1))
-        if dies:
-            with monkeypatch.context() as patched:
-                patched.setattr(Inbox, "send", _ends)
-                with pytest.raises(KeyboardInterrupt):
-                    app.deliver(3)
-        app.deliver(3)
-        regroup(app, at(3.5))
-        app.deliver(4)
+        with monkeypatch.context() as patched, suppress(Killed):
+            patched.setattr(connection, "write_transaction", written_until_killed)
+            regroup(app, at(2.1))
+            app.deliver(3)
+        for hours in (3.1, 3.2):
+            regroup(app, at(hours))
+            app.deliver()
         assert [inbox.subjects[1:] for inbox in (one, two)] == [[], [A_PASSED]]
-
-
-def _ends(*_: object, **__: object) -> Receipt:
-    raise KeyboardInterrupt
 
 
 @pytest.mark.parametrize("kind", ["slack", "email"])
