@@ -444,7 +444,7 @@ class Delivery:
             return self._note_failed(envelope, unexpected_failure(error))
         self._note_accepted()
         begins = message.thread if thread is None or receipt.again else ""
-        self._store.envelopes.note_sent(envelope, receipt.at, receipt.reference, begins, again=receipt.again)
+        self._store.envelopes.note_sent(envelope, receipt.at, receipt.reference, begins)
         return True
 
     def _note_accepted(self) -> None:

@@ -359,25 +359,13 @@ class Envelopes(StorePart):
         """Whether a recipient has an open envelope."""
         return self._open(channel, recipient) is not None
 
-    def note_sent(
-        self, envelope: Envelope, at: datetime, reference: str | None, thread: str, *, again: bool = False
-    ) -> None:
-        """Note that a message was accepted. Its statements now count as told.
-
-        With a `thread`, the recipient's first message in it is kept as its beginning, until another begins it `again`.
-        """
-        with self._transaction():
-            self._db.execute(
-                "UPDATE envelopes SET state = 'sent', settled_at = ?, reference = ?, content = NULL, error = NULL"
-                " WHERE key = ? AND state <> 'sent'",
-                (at, reference, envelope.key),
-            )
-            if thread:
-                self._db.execute(
-                    "INSERT INTO threads VALUES (?, ?, ?, ?)"
-                    " ON CONFLICT DO UPDATE SET reference = excluded.reference WHERE ?",
-                    (envelope.channel, envelope.recipient, thread, reference, again),
-                )
+    def note_sent(self, envelope: Envelope, at: datetime, reference: str | None, begins: str) -> None:
+        """Note that a message was accepted. Its statements now count as told. `begins` is the thread that it begins."""
+        self._alter(
+            "UPDATE envelopes SET state = 'sent', settled_at = ?, reference = ?, begins = ?, content = NULL,"
+            " error = NULL WHERE key = ? AND state <> 'sent'",
+            (at, reference, begins, envelope.key),
+        )
 
     def note_unclear(self, envelope: Envelope, error: str) -> None:
         """Note that nobody knows whether a message was accepted. The envelope stays."""
@@ -412,8 +400,8 @@ class Envelopes(StorePart):
         self._update_open(envelope, "state = 'refused', settled_at = ?, content = NULL, error = ?", at, error)
 
     def thread(self, channel: str, recipient: str, thread: str) -> str | None:
-        """The reference of the message that began a thread, or None."""
-        query = "SELECT reference FROM threads WHERE (channel, recipient, thread) = (?, ?, ?)"
+        """The reference of the last message that began a thread, or None."""
+        query = "SELECT reference FROM envelopes WHERE (channel, recipient, begins) = (?, ?, ?) ORDER BY id DESC"
         return cast("str | None", self._value(query, [channel, recipient, thread]))
 
     def messages_since(self, channel: str, recipient: str, since: datetime) -> tuple[int, datetime | None]:
@@ -502,11 +490,6 @@ def move_with_recipients(db: Database) -> None:
         moved = db.execute("UPDATE OR IGNORE envelopes SET channel = :here WHERE id = :id", row)
         if moved.rowcount:  # otherwise they have an open envelope there
             db.execute("UPDATE ledger SET channel = :here WHERE envelope = :id", row)
-            db.execute(
-                "UPDATE OR IGNORE threads SET channel = :here WHERE (channel, recipient) = (:before, :who)"
-                " AND reference = (SELECT reference FROM envelopes WHERE id = :id)",
-                row,
-            )
     for row in list(db.query(f"{_MOVES} HAVING has_left")):
         db.execute(
             f"INSERT OR IGNORE INTO jobs (channel, recipient, {_JOB}) SELECT ?, ?, {_JOB} FROM {OWED}"

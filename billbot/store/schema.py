@@ -292,9 +292,11 @@ CREATE TABLE envelopes (
   content TEXT,                               -- the message as JSON, byte for byte, until it is settled
   made_at TEXT NOT NULL,
   settled_at TEXT, reference TEXT, error TEXT,  -- the reference is the other side's name for it, such as Slack's ts
+  begins TEXT NOT NULL DEFAULT '',            -- the thread that it began
   incident INTEGER REFERENCES incidents(id)   -- what tells operations that it was refused
 ) STRICT;
 CREATE UNIQUE INDEX envelopes_open ON envelopes(channel, recipient) WHERE state = 'open';
+CREATE INDEX envelopes_begin ON envelopes(channel, recipient, begins);
 -- With the state in it: of two partial indexes with mixed-up pages, one would give what was sent as refused.
 CREATE INDEX envelopes_settled ON envelopes(state, channel, recipient, settled_at);
 
@@ -314,13 +316,6 @@ CREATE INDEX ledger_envelope ON ledger(envelope);
 CREATE INDEX ledger_subject ON ledger(kind, general_court, bill, number, name);
 CREATE INDEX ledger_heard ON ledger(channel, recipient, kind, general_court, bill, number, name);
 CREATE INDEX ledger_queued ON ledger(channel, queued_at);
-
--- The message that began a thread of a recipient.
-CREATE TABLE threads (
-  channel TEXT NOT NULL, recipient TEXT NOT NULL, thread TEXT NOT NULL,
-  reference TEXT NOT NULL,
-  PRIMARY KEY (channel, recipient, thread)
-) STRICT;
 
 -- What keeps messages from a channel, or from one recipient of it.
 CREATE TABLE holds (

@@ -167,8 +167,7 @@ class Upkeep(StorePart):
         with self._transaction():
             for each in self._db.execute(left, (LEFT, before)).fetchall():
                 delete_envelopes(self._db, "(channel, recipient) = (?, ?)", each)
-                for table in ("threads", "recipients"):
-                    self._db.execute(f"DELETE FROM {table} WHERE (channel, recipient) = (?, ?)", each)
+                self._db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", each)
 
     def note_restoration(self, backup_at: datetime, at: datetime) -> None:
         """Note that a backup is being restored."""

@@ -180,7 +180,9 @@ class Stage:
             "marked": self.app.ask("SELECT channel, kind, count(*) FROM jobs GROUP BY 1, 2 ORDER BY 1, 2"),
             "threads": sorted(
                 (channel, thread, texts.get(reference, "a mail"))
-                for channel, thread, reference in self.app.ask("SELECT channel, thread, reference FROM threads")
+                for channel, thread, reference in self.app.ask(
+                    "SELECT channel, begins, reference FROM envelopes WHERE begins <> ''"
+                )
             ),
         }
 

@@ -13,7 +13,7 @@ OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true
 WRONG = "The clocks of billbot and of the site differ"
 RIGHT = "The clocks of billbot and of the site agree again"
 AHEAD, BEHIND = "2026-03-03T14:00", "2025-03-02T14:00"
-LEDGER = ("incidents", "envelopes", "ledger", "threads", "holds", "jobs", "recipients", "sqlite_sequence")
+LEDGER = ("incidents", "envelopes", "ledger", "holds", "jobs", "recipients", "sqlite_sequence")
 
 
 def begun(app: AppOnDisk) -> None:

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from billbot.errors import Damaged, StoreError
-from billbot.store import Presence, Store
+from billbot.store import Hold, Presence, Store
 from billbot.store.connection import connect, explained
 from billbot.store.schema import STEPS
-from tests.support.store_sample import BILL, NOON, claimed, in_processes, observation, owe, word
+from tests.support.store_sample import BILL, NOON, in_processes, observation
 
 
 def said(path: Path) -> str:
@@ -35,14 +35,12 @@ def test_not_a_database(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("alters", ["RENAME COLUMN reference TO named", "ADD COLUMN more TEXT"])
+@pytest.mark.parametrize("alters", ["RENAME TO kept_back", "ADD COLUMN more TEXT"])
 def test_upgraded_under_a_process_at_work(store: Store, alters: str) -> None:
     """If a newer billbot altered the tables meanwhile, the error says that, and nothing is called damaged."""
-    owe(store, word("a"))
-    envelope = claimed(store)
-    connect(store.path, STEPS | {"99-altered": f"ALTER TABLE threads {alters};\n"}).close()
+    connect(store.path, STEPS | {"99-altered": f"ALTER TABLE holds {alters};\n"}).close()
     with pytest.raises(StoreError, match=r"was upgraded by a newer billbot \(step 99-altered\) while") as failed:
-        store.envelopes.note_sent(envelope, NOON, "reference", "thread")
+        store.holds.put("slack", "ann", Hold(NOON, 1, NOON, "away", permanent=False))
     assert not isinstance(failed.value, Damaged)
 
 
@@ -50,11 +48,11 @@ def test_names_of_steps_that_are_damaged(store: Store) -> None:
     """A migration step with a bad name is damage."""
     for name in ("CAST(x'cfcf' AS TEXT)", "'1-schewa'"):
         with closing(sqlite3.connect(store.path)) as db:
-            db.execute("DROP TABLE IF EXISTS threads")
+            db.execute("DROP TABLE IF EXISTS holds")
             db.execute(f"UPDATE _sqlite_migrations SET name = {name} WHERE id = 1")
             db.commit()
         with pytest.raises(Damaged):
-            store.envelopes.thread("all", "C0", "a")
+            store.holds.on("all", "C0")
 
 
 def test_names_of_columns_that_are_damaged(store: Store) -> None:
