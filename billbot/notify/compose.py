@@ -37,7 +37,7 @@ class Payload(Struct, frozen=True):
     `reply_to` is the reference of an earlier message (Slack's `ts`) that it corrects. `also_told` are statements that
     count as told with it, in addition to those of its differences: most are found in the words, as the words put it,
     right or wrong. `may_read` is what the channel was allowed to read at that time (`Channel.may_read`); empty for
-    anybody. `says_waited` says that the message names since when its content has waited.
+    anybody.
     """
 
     message: Message
@@ -45,12 +45,11 @@ class Payload(Struct, frozen=True):
     reply_to: str = ""
     also_told: tuple[Statement, ...] = ()
     may_read: str = ""
-    says_waited: bool = False
 
     @property
     def encoded(self) -> str:
         """As the envelope keeps it: JSON, so that each try sends the same bytes."""
-        return msgspec.json.encode(replace(self, also_told=(), says_waited=False)).decode()
+        return msgspec.json.encode(replace(self, also_told=())).decode()
 
     @classmethod
     def decode(cls, text: str) -> Self:
@@ -74,7 +73,7 @@ def compose(
     """Lay a document out as a message, under the envelope's `key`; `by` is a statement that it tells.
 
     Where buttons work it offers them for what it asks and for these `hearings`; a mail has their calendar. A note is
-    added on the day after a backup was restored, to the first message since the channel was held, and to the last one
+    added on the day after a backup was restored, to what waited for a channel that was held, and to the last message
     on what keeps changing before it rests.
     """
     asked = _asked_in(document)
@@ -92,7 +91,7 @@ def compose(
         document = replace(document, closing=f"{document.closing} {note_on_changes(notes.keeps_changing)}".lstrip())
     outlet = reader.context.transports.get(reader.channel.name)
     kept = replace(document, files=()) if by.subject.is_part and outlet and outlet.can_find else None
-    return Payload(laid_out(reader, key, document), kept, also_told=told, says_waited=notes.waited_since is not None)
+    return Payload(laid_out(reader, key, document), kept, also_told=told)
 
 
 def _with_offers(reader: Reader, document: MessageDocument, hearings: Iterable[Hearing]) -> MessageDocument:

@@ -199,7 +199,6 @@ class Delivery:
         self._transport, self._channel, self._recipient, self._address = transport, channel, recipient, address
         self.failed = False
         self._held_since: datetime | None = None
-        self._said_waited = self._nothing_waited = False
         self._accepted = 0  # messages in this turn
         # What was refused in this turn, and may be at fault itself, with how many had been accepted by then.
         self._refused_once: dict[frozenset[Subject], int] = {}
@@ -224,9 +223,6 @@ class Delivery:
 
     def _send_what_differs(self) -> None:
         """Send what differs until nothing does, or nothing more can go now."""
-        now = self._clock.now()  # a wait is reported if anything due has waited long enough
-        due = self._store.jobs.due(self._channel.name, self._recipient, now) if self._held_since else ()
-        self._nothing_waited = all(elapsed(job.due, now) < LASTING for job in due)
         while not self._run.stopping() and (leaving := self._messages_to_send()):
             before = self._accepted
             for planned in leaving:
@@ -380,8 +376,8 @@ class Delivery:
 
     @property
     def _long_held_since(self) -> datetime | None:
-        """Since when nothing reached the recipient; None if that is too short to be told, or nothing waited."""
-        since = None if self._nothing_waited else self._held_since
+        """Since when nothing reached the recipient; None if that is too short to be told."""
+        since = self._held_since
         return since if since is not None and elapsed(since, self._clock.now()) >= LASTING else None
 
     def _day(self, now: datetime) -> RecipientDay:
@@ -419,7 +415,6 @@ class Delivery:
             told_of = Counter(job.id for job in jobs if job.subject.is_part)
             bill_jobs = {job.id: replace(job, subject=job.subject.queued_as) for job in jobs}
             self._settle([bill_jobs[job_id] for job_id, parts in told_of.items() if parts == self._differing[job_id]])
-        self._said_waited |= payload.says_waited and self._report.sent > before
         return goes_on
 
     def _notes(self, reader: Reader, planned: PlannedMessage) -> Notes:
@@ -461,9 +456,9 @@ class Delivery:
         return payload.reply_to or begun
 
     def _waited_since(self, jobs: Sequence[DueJob]) -> datetime | None:
-        """Since when the oldest of these jobs has waited for the held channel; None if that was told already."""
+        """Since when the oldest of these jobs has waited for the held channel; None if that is not long."""
         since = self._long_held_since
-        if since is None or self._said_waited:
+        if since is None:
             return None
         since = max(since, min(job.due for job in jobs))
         return since if elapsed(since, self._clock.now()) >= LASTING else None
