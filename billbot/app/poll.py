@@ -17,7 +17,7 @@ from billbot.briefs.watch import Watch
 from billbot.clock import Clock
 from billbot.domain import schedule
 from billbot.domain.bills import BillId
-from billbot.domain.report import Failure, Progress, Report, unshown
+from billbot.domain.report import Failure, Report, ShowProgress, unshown
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable
 from billbot.notify.bills import queue_bills
 from billbot.site.source import Source
@@ -48,7 +48,7 @@ def check_bills(
     looks_for: timedelta | None = None,
     ending: Callable[[Report], None] = lambda _: None,
     go_on: Callable[[], bool] = lambda: True,
-    progress: Progress = unshown,
+    progress: ShowProgress = unshown,
 ) -> Report:
     """Look at every watched bill, or at those `asked` for, and store what changed, within a turn. Sends nothing.
 
@@ -119,7 +119,7 @@ class _Poll:
         self._checks, self._report = checks, report
         self._pause = store.polls.pause()
 
-    def run(self, looks: DueLooks | list[BillId], go_on: Callable[[], bool], progress: Progress) -> None:
+    def run(self, looks: DueLooks | list[BillId], go_on: Callable[[], bool], progress: ShowProgress) -> None:
         """Look at one bill after another, then at numbers that their rows lead to, until the site must be left alone.
 
         `looks` plans the bills, or is their fixed order.

@@ -16,7 +16,7 @@ from billbot.briefs.watch import Watch
 from billbot.clock import Clock, elapsed
 from billbot.domain import agendas, testimony
 from billbot.domain.ledger import Job, Subject
-from billbot.domain.report import Progress
+from billbot.domain.report import ShowProgress
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
 from billbot.site.source import Source
 from billbot.store import Store
@@ -28,7 +28,7 @@ _OF_THE_FIRST_LIST = 40
 
 
 def read_agendas(
-    store: Store, source: Source, watch: Watch, clock: Clock, go_on: Callable[[], bool], progress: Progress
+    store: Store, source: Source, watch: Watch, clock: Clock, go_on: Callable[[], bool], progress: ShowProgress
 ) -> None:
     """Read what is new on the list of hearings, and queue testimony on them.
 

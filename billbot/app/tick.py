@@ -30,7 +30,7 @@ from billbot.briefs.watch import Watch
 from billbot.clock import elapsed, later
 from billbot.domain.bills import BillId
 from billbot.domain.planning import TIME_FOR_DUE
-from billbot.domain.report import Progress, Report, unshown
+from billbot.domain.report import Report, ShowProgress, unshown
 from billbot.errors import AtWork, BillbotError, ClockWrong, ConfigError, Damaged, Stopped, StoreError, Unreachable
 from billbot.notify import digest
 from billbot.notify.deliver import DeliveryReport
@@ -67,7 +67,7 @@ class Asked(Struct, frozen=True):
 
     bills: Sequence[BillId] = ()
     sends: bool = True
-    progress: Progress = unshown
+    progress: ShowProgress = unshown
 
 
 class Steps:

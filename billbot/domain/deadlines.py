@@ -67,19 +67,19 @@ def committee_deadlines(
     the bill's hearings, in any order, without canceled ones; future ones do not count. `court` is the bill's own, None
     if unknown. `today` and all days are Eastern.
     """
-    standing = _Standing(history)
-    if not standing.in_committee:
+    waits = _InCommittee(history)
+    if not waits.in_committee:
         return ()
-    if standing.extended is not None:
-        day, row = standing.extended
-        return (Deadline(bill, day, row.text, pending=standing.pending, passed=day < today, stated=row.date),)
+    if waits.extended is not None:
+        day, row = waits.extended
+        return (Deadline(bill, day, row.text, pending=waits.pending, passed=day < today, stated=row.date),)
     if court is None or court.number != bill.general_court:
         return ()
-    rule = next((each for each in court.reporting_rules if standing.under(each, bill)), None)
+    rule = next((each for each in court.reporting_rules if waits.under(each, bill)), None)
     if rule is not None:
-        found = _by(rule, bill, standing.heard(heard, today), today)
+        found = _by(rule, bill, waits.heard(heard, today), today)
         return () if found is None else (found,)
-    if standing.reported:
+    if waits.reported:
         return ()
     return tuple(
         Deadline(bill, each.date, each.rule, each.source, derived=True, passed=each.date < today)
@@ -89,8 +89,8 @@ def committee_deadlines(
 
 def in_committee_since(history: Iterable[Action]) -> date | None:
     """The day on which a row sent a bill to the committee that has it; None if none has it, or that is unknown."""
-    standing = _Standing(history)
-    return standing.since if standing.in_committee else None
+    waits = _InCommittee(history)
+    return waits.since if waits.in_committee else None
 
 
 def _by(rule: ReportingRule, bill: BillId, heard: date | None, today: date) -> Deadline | None:
@@ -129,7 +129,7 @@ def lapsed(
     return tuple(each for each, midnight in over if max(since, first_seen) < midnight <= until)
 
 
-class _Standing:
+class _InCommittee:
     """Which committee has a bill and until when, row by row."""
 
     def __init__(self, history: Iterable[Action]) -> None:

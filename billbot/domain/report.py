@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from billbot.domain.bills import BillId, Change, Link
 
 # Called with how much is done, of how much, and what comes now. 0 of 0 comes before other output.
-Progress = Callable[[int, int, str], None]
+ShowProgress = Callable[[int, int, str], None]
 
 
 def unshown(done: int, total: int, what: str) -> None:

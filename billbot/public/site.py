@@ -23,7 +23,7 @@ from billbot.briefs.drafts import Redline, compared, of_both_branches
 from billbot.briefs.news import NewsStory, RecordNews
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
-from billbot.domain.report import Progress, unshown
+from billbot.domain.report import ShowProgress, unshown
 from billbot.domain.watched import CALENDAR_FILE, Proposal, Publisher
 from billbot.files import refuse_link, settle
 from billbot.public import feeds, pages
@@ -46,7 +46,7 @@ def write_pages(
     url: str = "",
     positions: bool = False,
     publisher: Publisher | None = None,
-    progress: Progress = unshown,
+    progress: ShowProgress = unshown,
 ) -> int | None:
     """Make the whole site, and write files that differ from those in the folder.
 
@@ -79,7 +79,7 @@ class _Writing(Struct, frozen=True, dict=True):
         found = {key for each in self.watch.proposals for key in each.topics}
         return {topic.id: topic.name for topic in self.watch.topics if topic.id in found}
 
-    def files(self, progress: Progress) -> Iterator[SiteFile]:
+    def files(self, progress: ShowProgress) -> Iterator[SiteFile]:
         """Every file of the site, pages before those that link to them."""
         store, watch = self.store, self.watch
         record, news = PublicRecord(store, watch, self.now.date()), RecordNews(store, watch)
