@@ -308,7 +308,7 @@ def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:
         return Reply(said.heard(named[0]))
     watchlist.set_heard(app, asked.store, asked.who, {each.name for each in named}, wanted, more=more)
     now = next(each for each in app.with_current_files().channels if each.name == named[0].name)
-    return Reply(said.edited(said.heard_from_now_on(named[0], now), git_note(app), undo=False))
+    return Reply(said.edited(said.heard(now, named[0]), git_note(app), undo=False))
 
 
 _COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply | Deferred]] = {

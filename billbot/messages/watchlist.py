@@ -465,30 +465,18 @@ def sent(channel: Channel) -> dict[str, str]:
     )
 
 
-def heard(channel: Channel) -> MessageDocument:
-    """Say what a channel gets immediately and how to change it."""
+def heard(channel: Channel, before: Channel | None = None) -> MessageDocument:
+    """Say what a channel gets immediately, and how to change it; after an edit, what it got `before`."""
     how = f"To change it: /billbot tell #{channel.name} votes, tell #{channel.name} only votes, or quiet. You can name"
-    kinds = listed((*get_args(HeardKind), *get_args(ChannelWeight)))
+    said = f"{how} {listed((*get_args(HeardKind), *get_args(ChannelWeight)))}."
+    if before:
+        was = "; ".join(f"{label} {what}" for label, what in sent(before).items())
+        said = f"That is for everybody in #{channel.name}. Before: {was}."
+    lines = Bullets(tuple(Bullet(what, label=label) for label, what in sent(channel).items()))
+    news = _NEWS if channel.alerts and channel.weight == "news" and not before else ""
     return MessageDocument(
-        f"What #{channel.name} hears",
-        nonempty(
-            _sent(channel),
-            Paragraph(f"{how} {kinds}."),
-            Paragraph(_NEWS if channel.alerts and channel.weight == "news" else "", small=True),
-        ),
-        why=ASKED,
+        f"What #{channel.name} hears", nonempty(lines, Paragraph(said), Paragraph(news, small=True)), why=ASKED
     )
-
-
-def heard_from_now_on(before: Channel, channel: Channel) -> MessageDocument:
-    """Say what a channel gets immediately after an edit, and what it got before."""
-    was = "; ".join(f"{label} {what}" for label, what in sent(before).items())
-    said = Paragraph(f"That is for everybody in #{channel.name}. Before: {was}.")
-    return MessageDocument(f"What #{channel.name} hears", (_sent(channel), said), why=ASKED)
-
-
-def _sent(channel: Channel) -> Bullets:
-    return Bullets(tuple(Bullet(what, label=label) for label, what in sent(channel).items()))
 
 
 def channels_hear(channels: Sequence[Channel], topics: Sequence[Topic]) -> MessageDocument:

@@ -318,7 +318,12 @@ def test_add_begins_a_proposal(made: AppOnDisk) -> None:
 
 
 def test_yes_takes_what_is_likely(made: AppOnDisk) -> None:
-    """With --yes a bill goes where its companion is, or else under the topics whose words appear in title and text."""
+    """With --yes a bill goes where its companion is, or else under the topics whose words appear in title and text.
+
+    A script without it reads the suggested topics, and nothing is written.
+    """
+    said = refused(made, 2, "add", "S7")
+    assert said == "billbot: name a topic with --topic, or a proposal with --proposal; its words suggest sealing, 287g"
     assert made.billbot("watch", "add", "S1122", "--yes").code == 0
     assert made.billbot("watch", "add", "S7", "--yes").code == 0
     table = tomllib.loads(made.listing)["proposal"]
@@ -326,12 +331,6 @@ def test_yes_takes_what_is_likely(made: AppOnDisk) -> None:
         (["194/H1588", "194/S1122"], ["287g"]),
         (["194/S7"], ["sealing", "287g"]),
     ]
-
-
-def test_a_script_names_a_topic(made: AppOnDisk) -> None:
-    """A script without topic or proposal reads the suggested ones, and nothing is written."""
-    said = refused(made, 2, "add", "S7")
-    assert said == "billbot: name a topic with --topic, or a proposal with --proposal; its words suggest sealing, 287g"
 
 
 def test_the_command_for_a_companion_is_printed(made: AppOnDisk) -> None:
@@ -513,6 +512,8 @@ def test_what_the_list_says_of_a_proposal(made: AppOnDisk) -> None:
     assert made.billbot("watch", "why", "dignity", "It helps.").out == "Dignity: It helps.\nbefore: It matters\n"
     made.billbot("watch", "ask", "dignity", "")
     assert tomllib.loads(made.listing)["proposal"][0]["ask"] == ""
+    assert made.billbot("watch", "next", "dignity", "drop").code == 0
+    assert "owner: A. Sample, dropped in the next court\n" in made.billbot("watch", "list").out
 
 
 def test_an_ask_of_ours_in_place_of_the_suggested_one(made: AppOnDisk) -> None:
@@ -566,15 +567,6 @@ def test_muted(made: AppOnDisk) -> None:
     assert muted.out.startswith("Dignity: Sunday, February 1, 2099\n")
     assert made.billbot("watch", "mute", "dignity", "").code == 0
     assert "uted until" not in made.billbot("watch", "list").out
-
-
-def test_dropped_in_the_next_court(made: AppOnDisk) -> None:
-    """A proposal that nobody is to look for in the next court is marked, and unmarked."""
-    assert made.billbot("watch", "next", "dignity", "drop").code == 0
-    assert tomllib.loads(made.listing)["proposal"][0]["next"] == "drop"
-    assert "under 287g; position: watch, dropped in the next court\n" in made.billbot("watch", "list").out
-    assert 'did you mean "drop"?' in refused(made, 2, "next", "dignity", "dropp")
-    assert "  Dignity: next is again empty.\n" in made.billbot("watch", "undo").out
 
 
 def test_words_of_a_topic(made: AppOnDisk) -> None:
