@@ -12,25 +12,12 @@ def hold(error: str = "away", since: datetime = NOON, *, tries: int = 1, permane
     return Hold(since, tries, since + MINUTE, error, permanent)
 
 
-def test_nothing_is_held(store: Store) -> None:
-    """In a new database nothing is held."""
-    assert (store.holds.on("slack", "ann"), store.holds.all()) == (None, {})
-
-
 def test_comes_back(store: Store) -> None:
     """A hold is read back unchanged, and is only on its recipient."""
     store.holds.put("slack", "ann", hold(tries=3, permanent=True))
     assert store.holds.on("slack", "ann") == hold(tries=3, permanent=True)
     others = [("slack", "bob"), ("mail", "ann"), ("slack", EVERYBODY)]
     assert [store.holds.on(*other) for other in others] == [None] * 3
-
-
-def test_the_last_counts(store: Store) -> None:
-    """A later hold on the same recipient takes the place of the one before."""
-    store.holds.put("slack", "ann", hold())
-    store.holds.put("slack", "ann", hold("busy", tries=2))
-    assert store.holds.on("slack", "ann") == hold("busy", tries=2)
-    assert ask(store.path, "SELECT count(*) FROM holds") == [(1,)]
 
 
 def test_lifted(store: Store) -> None:
