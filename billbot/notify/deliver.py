@@ -210,12 +210,16 @@ class Delivery:
         `channel_held_since` is since when the whole channel was held, up to now; None if it was not. An unexpected
         error concerns this recipient alone, and is noted in the report. Raises StoreError.
         """
+        store, name = self._store, self._channel.name
         try:
-            if not self._can_begin(channel_held_since):
+            hold = store.holds.on(name, self._recipient)
+            if hold is not None and self._clock.now() < hold.next_try:
                 return
-            left = self._store.envelopes.unfinished(self._channel.name, self._recipient)
-            if left is None or self._finish(left):
-                self._send_what_differs()
+            self._held_since = hold.since if hold is not None else channel_held_since
+            left = store.envelopes.unfinished(name, self._recipient)
+            if left is not None and (store.clock_in_doubt() or not self._finish(left)):
+                return
+            self._send_what_differs()
         except BillbotError:
             raise
         except Exception as error:
@@ -230,20 +234,6 @@ class Delivery:
                     return
             if self._refused_once and self._accepted == before:
                 return
-
-    def _can_begin(self, channel_held_since: datetime | None) -> bool:
-        """Whether anything may go to the recipient now."""
-        name, now = self._channel.name, self._clock.now()
-        hold = self._store.holds.on(name, self._recipient)
-        if hold is not None and now < hold.next_try:
-            return False
-        self._held_since = hold.since if hold is not None else channel_held_since
-        return not (self._has_open_envelope and self._store.clock_in_doubt())  # what is on its way waits, too
-
-    @property
-    def _has_open_envelope(self) -> bool:
-        """Whether a message to the recipient is on its way."""
-        return self._store.envelopes.is_open(self._channel.name, self._recipient)
 
     def _finish(self, left: Envelope) -> bool:
         """Finish an open envelope; false if nothing more can go now."""
@@ -408,7 +398,7 @@ class Delivery:
             return True
         envelope = store.envelopes.begin(key, content, told, self._clock.now())
         if envelope is None:  # a job has changed meanwhile, as by an edit of the list
-            return not self._has_open_envelope
+            return not store.envelopes.is_open(self._channel.name, self._recipient)
         before = self._report.sent
         goes_on = self._send(envelope, payload, message)
         if self._report.sent > before:  # of these bills nothing is left
