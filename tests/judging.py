@@ -36,7 +36,7 @@ CALENDAR = "app/sample/calendar.toml"
 _COUNTS = re.compile(r"^(?:\d+ bills? checked|No check is due), .*\n", re.MULTILINE)
 # Lines that give away the author, or that are above both texts: links, rows, the title.
 _NOT_COMPARED = re.compile(
-    r".*https?://|Our position: |This goes to |Why you see this|Unofficial;|Entered: "
+    r".*https?://|How to testify$|Our position: |This goes to |Why you see this|Unofficial;|Entered: "
     r"|and \d+ more entr|(?:- [^“]*: )?“[^”]*”(?: · .*)?$|[HS]\.\d+ · "
 )
 

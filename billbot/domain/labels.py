@@ -29,17 +29,17 @@ _ENDS = """
 _WITHIN_NAMES = frozenset({"of", "for", "and", "&"})  # the Department of Conservation and Recreation
 _WITH_OF = frozenset({"bill", "board", "bureau", "department", "division", "office", "registry"})
 _PLACE_IN_LAW = re.compile(r"\b(?:(?:chapter|section) \d\w*,? )+and ", re.IGNORECASE)  # Chapter 32 Section 8 and
+_IN_BRACKETS = re.compile(r" ?\([^()]{0,200}\)")
 _WHO = frozenset({"people", "persons", "individuals"})  # people with disabilities
 # `of fees` alone would say something else: a commission on fees, a moratorium on fees.
 _KEPT = frozenset({"ban", "commission", "exemption", "moratorium", "prohibition", "repeal"})
-_FOR_GROUP = re.compile(
-    r" for (?:[a-z-]+ ){0,2}"
-    r"(?:people|persons|individuals|children|youth|students|elders|seniors|veterans|women|workers|tenants|residents)$"
-)
+_FOR_WHOM = re.compile(r" for (?:[a-z\u2019'-]+ ){0,4}[a-z\u2019'-]+$")
 _CALLED = re.compile(r" as (?:the )?([A-Z].*)")  # Thursday as Sample Day
 # The one person for whom it is, at its end: `a pension for Jane Q. Sample`.
 _WHOM = re.compile(r" (?:for|of|to) ((?:[A-Z][\w'.-]+ ){1,3}[A-Z][\w'-]+)(?:$|, (?:an?|the|jr|sr)\b)")
 _OF_A_PLACE = re.compile(r"\bthe ([a-z]+) of the (?:city|town) of ")  # the charter of the town of Otis
+_PERSONS = re.compile(r"(?:tors|icers|yees|ists)$")  # special investigators
+_HELD = re.compile(r"^(?:[a-z]{3,}(?<!e)(?<!sh)ed|and|held|made|most|taken)$")  # at its end: a town election held
 _PEOPLE = re.compile(r"(?:[^s]s|children|people)$")
 # Nothing is said by these: `annual report on housing` is about housing.
 _SAY_LITTLE = """
@@ -56,8 +56,8 @@ _STOPS = _ONWARD | frozenset(_ENDS.split())
 _INTRODUCE = frozenset({"access", "commission", "pilot", "report", "study"})
 
 
-def label(name: str, place: str = "") -> str | None:
-    """A bill's name from its title, `the bill …`, as a label; None where it is not clear what it is about.
+def labels(name: str, place: str = "") -> Sequence[str]:
+    """Labels for a bill's name from its title, `the bill …`, the longest first; none where it is not clear.
 
     `place` is the city or town that it is for: `the Otis liquor licenses bill`. One person comes before that.
     """
@@ -65,27 +65,28 @@ def label(name: str, place: str = "") -> str | None:
     if kind not in _KINDS:
         words, _, kind = name.removeprefix("the ").rpartition(" ")
     if kind not in _KINDS or not words:
-        return None
+        return []
     if study := _STUDY.search(words):
         kind, words = "study order", words[study.end() :]
-    words = _PLACE_IN_LAW.sub("", words)
+    words = _IN_BRACKETS.sub("", _PLACE_IN_LAW.sub("", words))
     if called := _CALLED.search(words):
         words = called[1]
     said = next(filter(None, map(_topic, _after_verb([each for each in words.split() if each != "further"]))), None)
     if said is None and place and (theirs := _OF_A_PLACE.search(words)):
         said = theirs[1]
     if said is None:
-        return None
+        return []
     whom = _WHOM.search(words)
     whose = whom[1] if whom and len(f"{whom[1]} {said}") <= _LONGEST else place
     if whose and whose not in said:
         said = f"{whose} {said}"
-    group = _FOR_GROUP.search(words)
+    named = re.search(r"(?:\bact|\bbill|bill of rights)$", said, re.IGNORECASE)
+    short = f"the {said}" if named else f"the {said} {kind}"
+    group = _FOR_WHOM.search(words)
     if group and words[: group.start()].endswith(said):
         first = said.split(" and ")[0]
-        return f"the {first if ' ' in first else said} {kind}{group[0]}"
-    named = re.search(r"(?:\bact|\bbill|bill of rights)$", said, re.IGNORECASE)
-    return f"the {said}" if named else f"the {said} {kind}"
+        return [f"the {first if ' ' in first else said} {kind}{group[0]}", short]
+    return [short]
 
 
 def _after_verb(words: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -113,7 +114,8 @@ def _topic(words: Sequence[str]) -> str | None:
             continue
         if of in _KEPT or (said[:1].isupper() and " " in said and len(said) + len(of) < _LONGEST):
             said = f"{said} {of}".rstrip()  # a name alone does not say what it is about
-        return said if " " in said or said[1:].casefold() != said[1:] else little
+        says_it = " " in said or said[1:].casefold() != said[1:] or _PERSONS.search(said)
+        return said if says_it else little
     return little
 
 
@@ -129,7 +131,8 @@ def _phrases(words: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
                 phrase.append(bare)
         elif (ends := _ends(phrase, bare, after)) or (bare in {"and", "&"} and _is_new(after)):
             if not (bare == "or" and phrase[-1].endswith("ed")):  # not `new and rebuilt or repaired homes`
-                yield phrase, ends and bare.lower() in _ONWARD and not (bare == "for" and len(phrase) > _FEW)
+                onward = bare.lower() in _ONWARD or (len(phrase) == 1 and bare.endswith("ing"))
+                yield phrase, ends and onward and not (bare == "for" and len(phrase) > _FEW)
             phrase = []
         else:
             phrase.append(bare)
@@ -166,18 +169,23 @@ def _is_new(after_and: str) -> bool:
 def _is_general(phrase: Sequence[str]) -> bool:
     """Whether what follows says more than a phrase: `the review and regulation`, `annual report`."""
     parts = (part.split() for part in re.split(r" (?:and|&) ", " ".join(phrase)))
+    if len(phrase) > 1 and _PERSONS.search(phrase[-1]):
+        return False
     return all(last in _INTRODUCE or (all(map(_says_little, before)) and last.islower()) for *before, last in parts)
 
 
 def _says_little(word: str) -> bool:
-    return word in _WEAK or word.endswith(("'s", "\u2019s"))
+    return word in _WEAK or (word[:1].isupper() and word.endswith(("'s", "\u2019s")))
 
 
 def _shortened(phrase: list[str]) -> list[str]:
     """A long phrase up to its "and", or else its end, which says what kind of thing it is."""
+    while len(phrase) > 1 and _HELD.match(phrase[-1]):
+        phrase = phrase[:-1]
     while len(phrase) > _FEW and (_says_little(phrase[0]) or phrase[0] in {"and", "&"}):
         phrase = phrase[1:]
-    if len(phrase) <= _MOST_WORDS and len(" ".join(phrase)) <= _LONGEST:
+    is_name = all(word[:1].isupper() or word in _WITHIN_NAMES for word in phrase)
+    if (len(phrase) <= _MOST_WORDS or is_name) and len(" ".join(phrase)) <= _LONGEST:
         return phrase
     joins = [at for at, word in enumerate(phrase) if word in {"and", "&"} and at > 1]
     if joins and joins[0] <= _MOST_WORDS:

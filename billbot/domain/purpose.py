@@ -36,6 +36,8 @@ GERUNDS = {
     for verb in sorted(VERBS)
     for gerund in (f"{verb}ing", f"{verb}{verb[-1]}ing", *([f"{verb[:-1]}ing"] if verb.endswith("e") else []))
 }
+# Some aims are nouns, too: `relative to support services`.
+_AIM_OR_NOUN = "address advance boost build combat decrease ease end help increase reform start stop support"
 _MOST_WORDS = 30
 # It has so many words that are not in the title, of all its words such a share; the first letters count.
 _NEW_AT_LEAST, _NEW_SHARE, _STEM = 2, 0.4, 6
@@ -55,25 +57,27 @@ _DOUBTFUL = re.compile(
 _ANOTHER = re.compile(r"((?:, and|,| and| or) )([a-z]+ing)\b( (?:the|an?|for|certain|their)\b)?")
 # Relative to officers to wear cameras: an order, not a subject.
 _WHO_TO = re.compile(r"(?:[eo]rs|ials|ees|ists|ants|people|persons|individuals|cities|towns|agencies|companies) to ")
+_NOT_DONE = re.compile(r"\S++ of |(?!provide )\S++ for ")  # to license of lenders
+_SAID = re.compile("^(?:would|aims to|is about) ")
 _LEADS = re.compile(r"(further |temporarily |permanently )?([A-Za-z]+) (\S.*)$")
 
 
 def purpose(title: str, pinslip: str, name: str) -> str | None:
-    """`would prohibit hidden fees`, or `is about fees of banks`, where a petition says more than the title and `name`.
+    """`would prohibit hidden fees`, `aims to reduce noise` or `is about fees of banks`, as a petition says it.
 
-    None where it does not say so in a clause.
+    None where it does not say so in a clause, or says no more than the title and `name`.
     """
     from billbot.domain.refiled import telling_words  # noqa: PLC0415 - it takes long to load
 
     said = of_petition(pinslip)
-    telling = telling_words((said or "").removeprefix("would ").removeprefix("is about "))
+    telling = telling_words(_SAID.sub("", said or ""))
     known = {word[:_STEM] for word in telling_words(f"{title} {name}")}
     new = [word for word in telling if word[:_STEM] not in known]
     return said if len(new) >= _NEW_AT_LEAST and len(new) >= _NEW_SHARE * len(telling) else None
 
 
 def of_petition(pinslip: str) -> str | None:
-    """`would …` or `is about …`; None where a petition does not say so in a clause, or reports a bill of others."""
+    """`would …`, `aims to …` or `is about …`; None where a petition does not say so in a clause, or reports a bill of others."""
     words = " ".join(_APPROVAL.sub("", pinslip).split())
     by, _, said = words.partition(" petition ")
     if not by.startswith("By "):
@@ -124,10 +128,11 @@ def _of_words(words: str) -> str | None:
     led = _LEADS.match(rest.removeprefix("to "))
     adverb, first, what = (led[1] or "", led[2], led[3]) if led else ("", "", "")
     # Where the verb has a capital, Each Word of the Title Has One.
-    verb = first if rest.startswith("to ") else GERUNDS.get(first, "")
-    plain = _second_verb(what, gerund=not rest.startswith("to "))
-    if verb in _DOING and plain and not what.startswith("of "):
-        return f"would {adverb}{verb} {plain}"
+    to_do = rest.startswith("to ") or (first in _AIMS and first not in _AIM_OR_NOUN.split())  # relative to promote
+    verb = first if to_do else GERUNDS.get(first, "")
+    plain = _second_verb(what, gerund=not to_do)
+    if verb in VERBS and plain and not _NOT_DONE.match(f"{verb} {plain}"):
+        return f"{'would' if verb in _DOING else 'aims to'} {adverb}{verb} {plain}"
     mixed = not first.endswith("ing") and any(found[2] in GERUNDS for found in _ANOTHER.finditer(rest))
     clear = about and first not in VERBS and not mixed and not _WHO_TO.search(rest)
     return f"is about {rest}" if clear and not rest.startswith("to ") else None

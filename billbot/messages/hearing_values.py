@@ -14,7 +14,7 @@ from billbot.domain.actions import Slot
 from billbot.domain.acts import place_of
 from billbot.domain.display import shortened
 from billbot.domain.hearings import ONLINE, ONLINE_TOO, gets_hour, moves, same_place, short_notice
-from billbot.domain.labels import LONG_NAME, label
+from billbot.domain.labels import LONG_NAME, labels
 from billbot.domain.planning import is_holiday, last_working_day
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages import templates
@@ -122,7 +122,7 @@ class HearingValues:
             if self.bills is None or not self.is_one_bill:
                 return name
             if len(name) > LONG_NAME:
-                name = label(name, place_of(news.title) or "") or name
+                name = next(iter(labels(name, place_of(news.title) or "")), name)
             return name if self.bills in name else f"{name} ({self.bills})"
         names = [with_article(each.in_sentence) for each in news.proposals]
         return names_within(names, _NAMES) if names else news.title or few_numbers(news.about)
@@ -514,6 +514,13 @@ class HearingValues:
     def report_due(self) -> str | None:
         """`February 2`: the day by which the committee has to report after it, by the rules of the court or a row."""
         return self._undated(self._news.report_due)
+
+    @property
+    def how_soon_after(self) -> str | None:
+        """`two days after the hearing`: when the committee has to report, if that is within two weeks."""
+        due, held = self._news.report_due, self._slot.ends_on
+        days = (due - held).days if due and held else 0
+        return f"{number(days)} days after the hearing" if 1 < days <= _SOON else None
 
     def _undated(self, day: date | None) -> str | None:
         return short_date(day, self._news.today.year, weekday=False) if day else None

@@ -107,15 +107,16 @@ def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> st
     adults`.
     """
     name, title = _TO_DOING.sub(_without_to, name), _TO_DOING.sub(_without_to, title)
-    does = _DOES.match(title)
+    does = _DOES.match(f"An {name}" if name.startswith("Act ") else title)
     if does and (clause := name.removeprefix("Act ")).casefold().startswith(does[1].casefold()):
         return f"{kind if several == 1 else f'{kind}s'} {clause[:1].lower()}{clause[1:]}"
     words = re.sub(r"^(?:the|an?) ", "", name.strip(), flags=re.IGNORECASE).split()
     little = [word for word in words[1:] if word.casefold() not in _FEW_LITTLE_WORDS]
-    named = bool(little) and all(not word[0].islower() for word in little)
+    small = bool(words) and " ".join([words[0].lower(), *words[1:]]) in title  # where the title has it so
+    named = bool(little) and not small and all(not word[0].islower() for word in little)
     plain = words and words[0][:1].isupper() and words[0][1:].islower()
     whole = words[1:] and words[1][0].isupper()  # as in Earth Day
-    if plain and not named and not whole and not _is_name_in(title, words):
+    if plain and (small or not (named or whole or _is_name_in(title, words))):
         words[0] = words[0].lower()
     said = " ".join(words)
     if (

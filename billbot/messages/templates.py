@@ -11,7 +11,7 @@ is taken, and the shortest where none fits. `{{ only(x, y) }}` says nothing, and
 absent; `{{ unless(x, y) }}` where one is not. Where `x` is absent, `{{ x? }}` says nothing, and the line stays.
 `{{ is/are }}` is said in the singular or the plural, by the last of _NUMBERED before it in the line, or else by whether
 it is one bill. `{{ common.x }}` is a sentence of `_procedure.txt`, where what follows by rule is written once, with its
-source. Where a headline has no room for a name, a shorter one is tried before the next headline.
+source. Where a headline has no room for a name, a shorter one is tried before the next headline; the sentences then use it, too.
 
 The values are attributes of an object from the caller. A text is absent if it is None, and a `bool` (only for `only`
 and `unless`) if it is False. Texts have no markup: strangers' words are escaped when a message is laid out.
@@ -141,9 +141,8 @@ def fill(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADL
     The name is a situation's, or has its folder first. `also` is a sentence on the day's other events. The headline has
     at most `longest` letters, if any does.
     """
-    once = _Once(values)
     shorter = values.with_shorter_names() if isinstance(values, _Shortens) else ()
-    headline = _headline(name, [once, *map(_Once, shorter)], longest)
+    headline, once = _headline(name, [_Once(values), *map(_Once, shorter)], longest)
     said = {part: _sentences(section(name, part), once) for part in PARTS[1:]}
     if headline is None or any(each is None for lines in said.values() for rank, each in lines if rank == _MUST):
         return None
@@ -158,16 +157,19 @@ def fill(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADL
     return Told(name, headline, parts, gist=gist)
 
 
-def _headline(name: str, called: Sequence[object], longest: int) -> str | None:
-    """The first headline that fits under one of these names; the last name only where none does under the others."""
-    tried: list[str] = []
+def _headline(name: str, called: Sequence[object], longest: int) -> tuple[str | None, object]:
+    """The first headline that fits under one of these names, and the values with that name.
+
+    The last name is used only where none fits under the others.
+    """
+    tried: list[tuple[str, object]] = []
     for names in (called[:-1] or called, called[-1:]):
         for line, values in product(section(name, "headline"), names):
             if said := _said(line, values):
                 if len(said) <= longest:
-                    return said
-                tried.append(said)
-    return min(tried, key=len, default=None)  # a long name leaves no room
+                    return said, values
+                tried.append((said, values))
+    return min(tried, key=lambda each: len(each[0]), default=(None, called[0]))  # a long name leaves no room
 
 
 def can_be_told(situation: str, values: object) -> bool:

@@ -11,7 +11,7 @@ from typing import Self
 from billbot.briefs.brief import Day, Matter
 from billbot.domain import actions
 from billbot.domain.acts import OTHER_BRANCH, Act, committee_before, place_of
-from billbot.domain.labels import LONG_NAME, label
+from billbot.domain.labels import LONG_NAME, labels
 from billbot.domain.purpose import local_vote, purpose
 from billbot.messages.calendar import CalendarValues, number
 from billbot.messages.changes import step_said
@@ -19,10 +19,13 @@ from billbot.messages.phrases import NOUNS, capitalized, numbers, spoken_committ
 
 # Up to this many things are named. If there are more, they are counted.
 FEW = 4
+# A name has at most so many words to be said in full in a sentence.
+_FULL_NAME = 24
 MEMBERS = {"Senate": "senator", "House": "representative"}
 SECTIONS = re.compile(r"\bsections? \d+[a-z]?(?:(?:, | to | and |, and |, inclusive, )\d+[a-z]?)*(?:, inclusive)?")
 # "By Ms. Sample, a petition", in the Senate; in the House "By Representative Sample of Boston, a petition".
 _PETITION = re.compile(r"By (Representative|Mr\.|Ms\.|Mrs\.) ([^,]{1,60})")
+_IN_BRACKETS = re.compile(r" ?\([^()]{0,200}\)")
 # After these, a bill is no longer what its petition asked for.
 _CHANGES_TEXT = ("amended", "text_of", "substituted", "reprinted")
 _PAST_IT = {
@@ -77,7 +80,7 @@ class BillValues(CalendarValues):
         if self._took_it_in:
             return [f"the bill that took in {self._article(1)}"]
         name = self._article(len(self._day.every))
-        shorter = [label(name, self.place or ""), self.place and f"the {self.place} {self._noun}"]
+        shorter = [*labels(name, self.place or ""), self.place and f"the {self.place} {self._noun}"]
         known = [each for each in shorter if each and self.is_one_bill]
         return [*known, name] if len(name) > LONG_NAME else [name, *known]
 
@@ -107,7 +110,15 @@ class BillValues(CalendarValues):
 
     @property
     def whose_bill(self) -> str:
-        """`Senator Sample's H.1` if one member filed it; else the number, or all numbers."""
+        """`Senator Sample's H.1` if one member filed it; else the number, or all numbers.
+
+        Where the headline has a shorter name: `Senator Sample's bill on elder care (H.1)`.
+        """
+        full = _IN_BRACKETS.sub("", self._article(1))
+        in_full = self.is_one_bill and not self._took_it_in and self.the_name != full
+        if in_full and len(full.split()) <= _FULL_NAME:
+            said = f"{full} ({self.bill})"
+            return f"{self.sponsor}'s {said.removeprefix('the ')}" if self.sponsor else said
         return f"{self.sponsor}'s {self.bill}" if self.sponsor else self.bill
 
     @property
@@ -248,7 +259,7 @@ class BillValues(CalendarValues):
 
     @property
     def purpose(self) -> str | None:
-        """`would ban …` or `is about …`, by the petition that filed it, if title and name do not say as much.
+        """`would ban …`, `aims to …` or `is about …`, by the petition that filed it, if title and name do not say as much.
 
         None of several bills, of a law, or if the text was changed since.
         """

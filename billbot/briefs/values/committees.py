@@ -13,6 +13,7 @@ from billbot.messages.calendar import how_long, how_soon, number, weeks
 from billbot.messages.phrases import listed, spoken_committee
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_TWO_MONTHS = 62
 _LONG_WAIT, _ALMOST_A_YEAR, _WEEK, _SATURDAY = 28, 300, 7, 5
 _THREE_WEEKS = timedelta(weeks=3)
 
@@ -404,6 +405,12 @@ class CommitteeValues(BillValues):
         return self.deadline if self._agreed_to else None
 
     @property
+    def other_gave_time_on(self) -> str | None:
+        """`on March 29`: when the other branch gave the committee the time that the branch agrees to."""
+        given = self._agreed_to
+        return self._on(given) if given and given.meaning.reporting_date else None
+
+    @property
     def deadline_how_soon(self) -> str | None:
         """`in two days`: how far off the committee's new deadline is, if it is near."""
         day = self._deadline_day
@@ -471,18 +478,17 @@ class CommitteeValues(BillValues):
         return "now" if day and day - self._brief.today <= _THREE_WEEKS else self.soon
 
     @property
-    def by_when(self) -> str | None:
-        """By when the committee is to report, if it has a deadline: `before March 18`, `by tomorrow`, `today`."""
-        day = self._report_due
-        if day is None:
-            return None
-        days = (day - self._brief.today).days
-        return "today" if days == 0 else "by tomorrow" if days == 1 else f"before {self._dated(day)}"
+    def before_formal_sessions_end(self) -> str | None:
+        """`before July 31`, when formal sessions end, if the committee may take longer."""
+        day, end = self._has_until, self._brief.formal_end
+        longer = day and end and end > self._brief.today and day > end
+        return f"before {self._dated(end)}" if longer else None
 
     @property
     def nth_extension(self) -> str | None:
         """`second`: which extension of the same committee this is; None for the first."""
-        is_one = self._act.has("reporting_date_extended") and self.is_one_bill
+        given = self._act if self._act.has("reporting_date_extended") else self._agreed_to
+        is_one = given is not None and given.meaning.reporting_date and self.is_one_bill
         return _ORDINALS[self._extensions] if is_one and 1 < self._extensions < len(_ORDINALS) else None
 
     @property
@@ -492,12 +498,21 @@ class CommitteeValues(BillValues):
         return len({act.meaning.reporting_date for act in given if not since or not act.day or act.day > since})
 
     @property
-    def deadline_and_weekend(self) -> str | None:
-        """`January 31, a Saturday,`: the committee's deadline, and whether it is on a weekend."""
-        day = self._deadline_day
-        if day is None or self.deadline is None:
-            return None
-        return f"{self.deadline}, a {day:%A}," if day.weekday() >= _SATURDAY else self.deadline
+    def deadline_weekday(self) -> str | None:
+        """`Saturday, January 31`: the committee's deadline."""
+        return self._with_weekday(self._deadline_day) if self._deadline_day and self.deadline else None
+
+    @property
+    def time_to_deadline(self) -> str | None:
+        """`nine weeks`, `20 days`: how long the committee has until its deadline."""
+        return _span((self._deadline_day - self._brief.today).days) if self._deadline_day else None
+
+    @property
+    def days_after_deadline(self) -> str | None:
+        """`31 days`, `seven weeks`: what the committee's deadline leaves of formal sessions, if at most two months."""
+        day, end = self._deadline_day, self._brief.formal_end
+        days = (end - day).days if day and end and self.deadline else 0
+        return _span(days) if days <= _TWO_MONTHS else None
 
     @property
     def time_after_deadline(self) -> str | None:
@@ -561,11 +576,6 @@ class CommitteeValues(BillValues):
         """`Joint Rule 10`, where the row cites it."""
         found = _RULE.search(self._act.meaning.words)
         return f"Joint Rule {found[1]}" if found else None
-
-    @property
-    def deadline_rule(self) -> str | None:
-        """`Joint Rule 10`, if the row cites that rule, which sets committees' reporting days."""
-        return self.cited_rule if self.cited_rule == "Joint Rule 10" else None
 
     @property
     def was_sent_back_to_same(self) -> bool:

@@ -150,6 +150,12 @@ class DraftValues(BillValues):
         return numbers(found) or None
 
     @property
+    def printed_before_as(self) -> str | None:
+        """`H.1`: the number that the bill had until the day's changes were printed as a bill with a new number."""
+        acts = self._day_acts.all("reprinted")
+        return numbers([act.bill for act in acts if self._act.bill in act.named("continues_in")][-1:]) or None
+
+    @property
     def reprinted_as(self) -> str | None:
         """The number under which a branch printed the other one's bill with its changes."""
         printed = [bill for act in self._day_acts.all("reprinted") for bill in act.named("continues_in")]
