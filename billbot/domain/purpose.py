@@ -45,6 +45,7 @@ _ABOUT = re.compile(r"(?:relative|relating|related|in relation|pertaining) to |r
 _APPROVAL = re.compile(r"\[[^\[\]]{0,80}\]")
 _ASIDE = re.compile(r"\([^()]{0,200}\)")
 _VOTED = re.compile(r"\((?:by|with)(?: an?| the)? (vote|approval) of ((?:the )?[a-z ]{3,60})\)")
+_TWICE = re.compile(r"\b(the|a|to|of|and) \1\b")
 _FOR = re.compile(r"\b(?:for legislation |that |for (?=an investigation )|(?=relative to ))")
 _GRANTED = re.compile(r"(authorized|allowed|permitted|directed|required)(?: and directed)? (to .+)")
 _MADE = re.compile(r"(designated|exempted) ((?:as|from) .+)")
@@ -77,8 +78,11 @@ def purpose(title: str, pinslip: str, name: str) -> str | None:
 
 
 def of_petition(pinslip: str) -> str | None:
-    """`would …`, `aims to …` or `is about …`; None where a petition does not say so in a clause, or reports a bill of others."""
-    words = " ".join(_APPROVAL.sub("", pinslip).split())
+    """`would …`, `aims to …` or `is about …`.
+
+    None where a petition does not say so in a clause, or reports a bill of others.
+    """
+    words = _TWICE.sub(r"\1", " ".join(_APPROVAL.sub("", pinslip).split()))
     by, _, said = words.partition(" petition ")
     if not by.startswith("By "):
         return None

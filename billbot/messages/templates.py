@@ -11,7 +11,8 @@ is taken, and the shortest where none fits. `{{ only(x, y) }}` says nothing, and
 absent; `{{ unless(x, y) }}` where one is not. Where `x` is absent, `{{ x? }}` says nothing, and the line stays.
 `{{ is/are }}` is said in the singular or the plural, by the last of _NUMBERED before it in the line, or else by whether
 it is one bill. `{{ common.x }}` is a sentence of `_procedure.txt`, where what follows by rule is written once, with its
-source. Where a headline has no room for a name, a shorter one is tried before the next headline; the sentences then use it, too.
+source. Where a headline has no room for a name, a shorter one is tried before the next headline, and the sentences
+use it, too.
 
 The values are attributes of an object from the caller. A text is absent if it is None, and a `bool` (only for `only`
 and `unless`) if it is False. Texts have no markup: strangers' words are escaped when a message is laid out.
@@ -34,7 +35,7 @@ PARTS = ("headline", "happened", "means", "next", "clock", "ask")
 MOST_IN_HEADLINE, MOST_WORDS = 110, 90
 _MOST_IN_GIST = 3
 # Parts that lose sentences first if there is not enough room.
-_LOSING = ("means", "happened", "next", "clock")
+_LOSING = ("means", "next", "clock", "happened")
 _MUST, _KEPT, _LAST_TO_GO, _PLAIN, _FIRST_TO_GO = range(5)
 _RANKS = {"!": _MUST, "+": _KEPT, "=": _LAST_TO_GO, "~": _FIRST_TO_GO}
 PROCEDURE = "_procedure"

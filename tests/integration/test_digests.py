@@ -203,7 +203,7 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         (
             [row("Referred to the committee on Revenue", 2), row(REPORTED, 26)],
             "The Revenue Committee recommends the sample proposal (H.1); House Ways and Means is next",
-            "House Ways and Means, which weighs costs and where many bills stall, can send it to the floor, change it",
+            "House Ways and Means, where many bills stall over costs, can release it, change it or hold it.",
         ),
         (
             [row("Ought NOT to pass (under Joint Rule 10)", 2), row("Recommitted to the committee on Revenue", 26)],
@@ -212,7 +212,7 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         ),
         (
             [row(UNTIL, 2), row("Senate concurred", 26, "Senate")],
-            "More time for the sample proposal (H.1), but only until March 12, in four days",
+            "The House gives the committee until March 12, in four days, to decide on the sample proposal (H.1)",
             "",
         ),
     ],
@@ -222,7 +222,7 @@ def test_the_week_of_a_proposal(tmp_path: Path, rows: Sequence[PracticeRow], hea
     _, said = week(tmp_path, *rows, hours=(0, 4, 28, 52))
     subject, _, rest = said.partition(" · ")
     assert subject.casefold() == f"This week{',' if ': ' in headline else ':'} {headline}".casefold()
-    title = "EXTENDED" if headline.startswith("More time") else "WHAT MOVED"
+    title = "EXTENDED" if "until March 12" in headline else "WHAT MOVED"
     told = rest.partition(f"{title}\n\n")[2].partition("\n\n\n")[0]
     assert told.startswith(f"* {headline}\n")
     assert (told.count("\n* "), means in told) == (0, True)
@@ -242,7 +242,7 @@ def test_what_stopped_has_not_moved(tmp_path: Path) -> None:
         app.day(0, 4)
         said = preview(store, for_digest(app.watch), app.watch.channels[0], at(120))
     assert said.subject == (
-        "This week: the Aim H1 bill (H.1) went into a study order, which usually ends it for the term; 2 moved"
+        "This week: the Judiciary Committee sends the Aim H1 bill (H.1) to study, which usually ends it; 2 moved"
     )
     moved, _, stopped = said.text.partition("WHAT MOVED")[2].partition("WHAT STOPPED")
     assert ("Aim H1" in moved, "Aim H2" in moved) == (False, True)

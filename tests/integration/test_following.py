@@ -163,7 +163,7 @@ def test_study_order_is_not_followed(tmp_path: Path) -> None:
     study = row("Accompanied a study order, see H5013", 1)
     with in_process(tmp_path, bill("H1451", study), bill("H5013", row("Reported")), proposals=[one("H1451")]) as app:
         app.day(0, 2)
-        assert app.inbox.subjects[1].startswith("The sample proposal (H.1451) went into a study order")
+        assert app.inbox.subjects[1].startswith("A committee sends the sample proposal (H.1451) to study")
         assert watched(app) == ["H1451"]
 
 
@@ -256,7 +256,7 @@ def test_new_number_without_a_page_is_said_to_have_none(tmp_path: Path) -> None:
     """If the new number has no page, the message says that nobody has read it yet."""
     with in_process(tmp_path, bill("S984", row(REFERRED), DRAFT)) as app:
         app.day(0, 2)
-        assert "We have not seen yet what it keeps of S.984, or which committee has it." in app.inbox.got[-1].text
+        assert "we have not seen its text yet." in app.inbox.got[-1].text
 
 
 def test_awaited_number_that_errs_before_it_appears(tmp_path: Path) -> None:
@@ -385,7 +385,7 @@ def test_the_bill_that_took_it_in(tmp_path: Path) -> None:
         with app.store() as store:
             week = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
     folded, passed = (each.text.splitlines()[0] for each in app.inbox.got[1:])
-    assert folded == "Sample proposal: S.1122 is now attached to H.5316, which is in the Judiciary Committee"
+    assert folded == "The Judiciary Committee attaches the sample proposal (S.1122) to H.5316, which is in the Judiciary Committee"
     assert passed == "The bill that took in the sample proposal passed the House and goes to the Senate"
     assert "H.5316 passed the House on March 3." in week
 
@@ -474,8 +474,8 @@ def test_what_is_not_heard_is_not_named(tmp_path: Path) -> None:
     with in_process(tmp_path, *bills, proposals=[ours, others], channels=channels) as app:
         app.day(0, 2)
         (heard,), (told,) = (app.inboxes[each.name].got[1:] for each in channels)
-    assert heard.subject.startswith("Ours: H.1 is now attached to S.2")
-    assert told.subject.startswith("Ours: H.1 is now attached to S.2")
+    assert heard.subject.startswith("The Judiciary Committee attaches the ours bill (H.1) to S.2")
+    assert told.subject.startswith("The Judiciary Committee attaches the ours bill (H.1) to S.2")
     assert "Quiet" not in told.text + told.html + str(told.blocks)
 
 

@@ -87,7 +87,7 @@ def test_a_study_order_that_comes_late(tmp_path: Path) -> None:
         dates = Dates([Court(194, ends=ENDED)])
         weekly = preview(store, for_digest(app.watch, dates), app.watch.channels[0], at(120)).text
     said = app.inbox.got[-1].text
-    assert "The sample proposal (H.1) went into a study order" in said
+    assert "The Judiciary Committee sends the sample proposal (H.1) to study" in said
     assert "The 194th General Court ended on March 4: what did not pass is over, and may be filed again." in said
     assert ["seldom" in each for each in (said, weekly)] == [False, False]
 

@@ -163,7 +163,7 @@ def test_only_what_is_public_is_named(tmp_path: Path) -> None:
     with in_process(tmp_path, *bills, proposals=[first, second]) as app:
         app.check(0, 1)
         assert [one.title for one in feed(app, "proposals/s1")] == [
-            "Sample 1: H.1 is now attached to H.2, which got a favorable report"
+            "The Judiciary Committee attaches the Sample 1 bill (H.1) to H.2, which it recommends"
         ]
         app.watch = type(app.watch)((first, quiet), (), app.watch.gone_after, (), {})
         (entry,) = feed(app)
@@ -181,7 +181,7 @@ def test_the_page_says_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
         app.check(0, 2, 6)
         feed(app)
         page = (tmp_path / "public" / "proposals" / "s1" / "index.html").read_text("utf-8")
-    assert ("<b>Sample 1: H.1 is now attached to H.2</b>" in page, "Sample 1 passed" in page) == (True, False)
+    assert ("<b>The Sample 1 bill (H.1) is now attached to H.2</b>" in page, "Sample 1 passed" in page) == (True, False)
 
 
 def test_what_was_said_stays(tmp_path: Path) -> None:

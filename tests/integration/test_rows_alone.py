@@ -23,8 +23,8 @@ def told(path: Path, *rows: PracticeRow) -> str:
     [
         (  # 192/H3523, 17 March 2022
             ("House", "Reporting date extended to Tuesday April 29, 2025, pending concurrence"),
-            "The Senate agreed to more time for the sample proposal (H.1): until April 29",
-            "The Senate agreed today to give the Transportation Committee until April 29 to report H.1.",
+            "The Senate agrees: the committee has until April 29 to decide on the sample proposal (H.1)",
+            "The Senate agreed today to more time: the Transportation Committee has until Tuesday, April 29, to decide on H.1.",
         ),
         (
             ("House", "Discharged to the committee on Revenue"),

@@ -112,10 +112,10 @@ class BillValues(CalendarValues):
     def whose_bill(self) -> str:
         """`Senator Sample's H.1` if one member filed it; else the number, or all numbers.
 
-        Where the headline has a shorter name: `Senator Sample's bill on elder care (H.1)`.
+        Where the headline has a shorter name, and no other sentence says what it is about: `Senator Sample's bill on elder care (H.1)`.
         """
         full = _IN_BRACKETS.sub("", self._article(1))
-        in_full = self.is_one_bill and not self._took_it_in and self.the_name != full
+        in_full = self.is_one_bill and not self._took_it_in and self.the_name != full and self.purpose is None
         if in_full and len(full.split()) <= _FULL_NAME:
             said = f"{full} ({self.bill})"
             return f"{self.sponsor}'s {said.removeprefix('the ')}" if self.sponsor else said
@@ -257,9 +257,9 @@ class BillValues(CalendarValues):
         said = by_last_name(f"{title} {self._presented_by[0]}")
         return said if petition[2].startswith(said.removeprefix(f"{title} ")) else None
 
-    @property
+    @cached_property
     def purpose(self) -> str | None:
-        """`would ban …`, `aims to …` or `is about …`, by the petition that filed it, if title and name do not say as much.
+        """`would ban …`, `aims to …` or `is about …`, by its petition, if title and name do not say as much.
 
         None of several bills, of a law, or if the text was changed since.
         """

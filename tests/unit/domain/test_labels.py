@@ -39,10 +39,16 @@ from billbot.domain.labels import labels
         ("setting deadlines to electrify school buses", "the school buses bill"),
         ("on the heating of new and largely remodeled or rebuilt building", "the rebuilt building bill"),
         ("on new and rare books", "the rare books bill"),
-        ("on school parking access for individuals with autism", "the school parking access bill for individuals with autism"),
+        (
+            "on school parking access for individuals with autism",
+            "the school parking access bill for individuals with autism",
+        ),
         ("establishing a moratorium on new bridge fees", "the bridge fees moratorium bill"),
         ("on women's health at midlife and public awareness", "the women's health bill"),
-        ("to reimburse the Jane Q. Sample Inland Ponds and Game Fund", "the Jane Q. Sample Inland Ponds and Game Fund bill"),
+        (
+            "to reimburse the Jane Q. Sample Inland Ponds and Game Fund",
+            "the Jane Q. Sample Inland Ponds and Game Fund bill",
+        ),
         ("on special inspectors of the bridge fees commission", "the special inspectors bill"),
         ("validating the annual town election held in the town of Otis", "the town election bill"),
         ("establishing an Otis Bridge Fund (OBF)", "the Otis Bridge Fund bill"),

@@ -33,7 +33,11 @@ TOWN = "By Representative Sample of Otis, a petition (accompanied by bill, House
         ),
         (f"{BY} relative to throwing objects.  The Judiciary.", "is about throwing objects"),
         (f"{BY} relative to promote quiet streets.  Housing.", "aims to promote quiet streets"),
-        (f"{BY} for legislation to reduce noise by planting trees.  Housing.", "aims to reduce noise by planting trees"),
+        (
+            f"{BY} for legislation to reduce noise by planting trees.  Housing.",
+            "aims to reduce noise by planting trees",
+        ),
+        (f"{BY} relative to promote the the quiet streets.  Housing.", "aims to promote the quiet streets"),
         (f"{BY} relative to support services.  Housing.", ""),
         (f"{BY} for legislation to ensure for quiet streets.  Housing.", ""),
         (f"{BY} relative to combat noise.  The Judiciary.", ""),
