@@ -151,7 +151,7 @@ def test_a_number_of_the_new_court(tmp_path: Path) -> None:
 
 
 def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
-    """The digest says that a court is over and what became of its proposals, separate from present ones."""
+    """A digest says once that a court is over and what became of its proposals, separate from present ones."""
     with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as app:
         app.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=toml.COURTS)
         app.once("2027-01-05T10:00")
@@ -165,6 +165,7 @@ def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
         filed_again = app.billbot("digest", "--preview", "--now", "2027-01-07T11:00").out
         assert "- Dignity: HD.1, filed" in filed_again
         assert "- Dignity: H.1588 died in the Judiciary Committee; filed again in the 195th as HD.1\n" in filed_again
+        app.once("2027-01-11T10:00")  # a digest is sent
         in_spring = app.billbot("digest", "--preview", "--now", "2027-04-07T11:00").out
         assert ("194th General Court" in in_spring, "- Dignity: HD.1, filed" in in_spring) == (False, True)
 

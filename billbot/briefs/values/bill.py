@@ -20,7 +20,7 @@ from billbot.messages.phrases import NOUNS, capitalized, numbers, spoken_committ
 # Up to this many things are named. If there are more, they are counted.
 FEW = 4
 # A name has at most so many words to be said in full in a sentence.
-_FULL_NAME = 24
+_FULL_NAME = 28
 MEMBERS = {"Senate": "senator", "House": "representative"}
 SECTIONS = re.compile(r"\bsections? \d+[a-z]?(?:(?:, | to | and |, and |, inclusive, )\d+[a-z]?)*(?:, inclusive)?")
 # "By Ms. Sample, a petition", in the Senate; in the House "By Representative Sample of Boston, a petition".
@@ -80,8 +80,8 @@ class BillValues(CalendarValues):
         if self._took_it_in:
             return [f"the bill that took in {self._article(1)}"]
         name = self._article(len(self._day.every))
-        shorter = [*labels(name, self.place or ""), self.place and f"the {self.place} {self._noun}"]
-        known = [each for each in shorter if each and self.is_one_bill]
+        shorter = labels(name, self.place or "") or ([f"the {self.place} {self._noun}"] if self.place else [])
+        known = shorter if self.is_one_bill else []
         return [*known, name] if len(name) > LONG_NAME else [name, *known]
 
     @property
@@ -112,7 +112,8 @@ class BillValues(CalendarValues):
     def whose_bill(self) -> str:
         """`Senator Sample's H.1` if one member filed it; else the number, or all numbers.
 
-        Where the headline has a shorter name, and no other sentence says what it is about: `Senator Sample's bill on elder care (H.1)`.
+        Where the headline has a shorter name, and nothing else says what it is about:
+        `Senator Sample's bill on elder care (H.1)`.
         """
         full = _IN_BRACKETS.sub("", self._article(1))
         in_full = self.is_one_bill and not self._took_it_in and self.the_name != full and self.purpose is None

@@ -10,6 +10,8 @@ from billbot.domain.bills import BillId
 from billbot.messages.calendar import number
 from billbot.messages.phrases import numbers, spoken_committee, with_article
 
+_INTO = "continues_in", "absorbed_into"
+
 
 class DraftValues(BillValues):
     """How our bill goes on in another one, or another one in ours."""
@@ -70,9 +72,8 @@ class DraftValues(BillValues):
     @property
     def _folded_here(self) -> list[BillId]:
         """Our own bills that went on that day in the bill named by the leading act."""
-        ways = "continues_in", "absorbed_into"
-        draft = set(self._act.named(*ways))
-        onward = (act for act in self._day_acts if act.bill in self._now.own and draft.intersection(act.named(*ways)))
+        draft = set(self._act.named(*_INTO))
+        onward = (act for act in self._day_acts if act.bill in self._now.own and draft.intersection(act.named(*_INTO)))
         return list(dict.fromkeys(act.bill for act in onward))
 
     @property
@@ -87,6 +88,22 @@ class DraftValues(BillValues):
     def draft_without_page(self) -> str | None:
         """The draft, if the site has no page for it yet."""
         return self._now.bill.spoken if self._now.awaited else None
+
+    @property
+    def attached_to(self) -> str | None:
+        """`S.1`: the bill that it was attached to before, if that is the one to follow."""
+        now = self._now.bill
+        return now.spoken if self._attached and now != self._act.bill and now in self._attached.named(*_INTO) else None
+
+    @property
+    def attached_on(self) -> str | None:
+        """When it was attached to another bill before: `on September 22`."""
+        return self._on(self._attached)
+
+    @property
+    def _attached(self) -> Act | None:
+        before = (act for act in self._history if act.bill == self._act.bill and act.day != self._act.day)
+        return next((act for act in before if act.named(*_INTO)), None)
 
     @property
     def companion_standing(self) -> str | None:

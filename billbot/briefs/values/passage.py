@@ -7,8 +7,10 @@ from functools import cached_property
 from billbot.briefs.values.bill import FEW, MEMBERS, BillValues, tally
 from billbot.domain import actions, stages
 from billbot.domain.acts import OTHER_BRANCH, Act, Acts
-from billbot.messages.calendar import number
+from billbot.messages.calendar import how_long, number
 from billbot.messages.phrases import listed, numbers, spoken_committee
+
+_WEEK = 7
 
 
 class PassageValues(BillValues):
@@ -24,6 +26,13 @@ class PassageValues(BillValues):
         """`40 to 0`: the leading act's vote count, if nobody voted against it."""
         votes = self._act.votes
         return self.vote if votes and votes.nays == 0 else None
+
+    @property
+    def soon_after_other(self) -> str | None:
+        """`a day after the House passed it`: how soon after the other branch's vote, if within a week."""
+        act, day = self._history.passed.get(self._act.other or ""), self._act.day
+        days = (day - act.day).days if act and act.day and day else 0
+        return f"{how_long(days)} after the {self._act.other} passed it" if 0 < days <= _WEEK else None
 
     @property
     def other_passed_on(self) -> str | None:
