@@ -13,7 +13,7 @@ from billbot.messages.calendar import how_long, how_soon, number, weeks
 from billbot.messages.phrases import listed, spoken_committee
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_TWO_MONTHS = 62
+_THREE_MONTHS = 100
 _LONG_WAIT, _ALMOST_A_YEAR, _WEEK, _SATURDAY = 28, 300, 7, 5
 _THREE_WEEKS = timedelta(weeks=3)
 
@@ -509,10 +509,10 @@ class CommitteeValues(BillValues):
 
     @property
     def days_after_deadline(self) -> str | None:
-        """`31 days`, `seven weeks`: what the committee's deadline leaves of formal sessions, if at most two months."""
+        """`31 days`, `seven weeks`: what the deadline leaves of formal sessions, if at most three months."""
         day, end = self._deadline_day, self._brief.formal_end
         days = (end - day).days if day and end and self.deadline else 0
-        return _span(days) if days <= _TWO_MONTHS else None
+        return _span(days) if days <= _THREE_MONTHS else None
 
     @property
     def time_after_deadline(self) -> str | None:
