@@ -925,7 +925,7 @@ def test_an_order_by_its_rows() -> None:
     reported = "Order reported favorably by committee and referred to the committee on Joint Rules"
     moved = ("House", "Discharged to the committee on House Rules")
     said = told([moved], ("House", "Accompanied by H2"), ("House", reported))
-    assert said.headline == "The elder care order (H.1) changes committees: now in House Rules"
+    assert said.headline == "The order to put H.2 into a study (H.1) moves to House Rules"
     assert "The order would put H.2 into a study, which usually ends a bill for the term." in said.text
     assert said.ask == (
         "If a bill in it should go on, ask your representative's office this week to have it left out of the order."
