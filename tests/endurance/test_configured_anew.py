@@ -110,7 +110,8 @@ class Configuration:
 
     def add(self) -> None:
         if free := [place for place in PLACES if all(self.world.to[name] != place for name in self.channels)]:
-            self._call(Channel("", "slack", topics=self._some_topics()), self.dice.choice(free))
+            # Where the weight is less, rows may be counted instead of quoted.
+            self._call(Channel("", "slack", topics=self._some_topics(), weight="everything"), self.dice.choice(free))
 
     def remove(self) -> None:
         if len(self.channels) > 1:
