@@ -130,7 +130,8 @@ class Overtaken(StoreError):
 # - later: nothing was taken, and waiting may be enough. It is tried again soon, and what then still differs is sent.
 # - held: nothing was taken, and somebody has to fix something. The channel is held and tried hourly; operations hear.
 # - refused: this message was refused, but others are not. It is given up, and the others go on.
-# - unclear: it may have been taken. It is looked up by its key, or the same bytes are sent again with it.
+# - unclear: it may have been taken. It is looked up by its key. If it is missing, it is composed again; where nobody
+#   can be asked, the same bytes are sent again.
 FailureKind: TypeAlias = Literal["later", "held", "refused", "unclear"]
 
 

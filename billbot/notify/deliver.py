@@ -248,19 +248,17 @@ class Delivery:
     def _send_again(self, envelope: Envelope) -> bool:
         """Resolve an envelope whose last try had an unclear end; false if nothing more can go now.
 
-        If the other side can be asked and has the message, it was told. If it has not, the same bytes go again, but on
-        another day or in quiet hours it is composed afresh. Mail, where nobody can be asked, goes again on any day. A
-        message that is true on its day only goes again with what is still so. What the channel may not read any more
-        never goes again as it is.
+        If the other side can be asked and has the message, it was told. If it has not, it is composed afresh, since the
+        recipient may have moved here with it and heard the same here. Mail, where nobody can be asked, goes again as it
+        is, but one that is true on its day only with what is still so. What the channel may not read any more never
+        goes again as it is.
         """
         payload = Payload.decode(envelope.content)
-        now, readable, afresh = self._clock.now(), payload.is_for(self._channel), False
-        if self._transport.can_find:
-            accepted = self._was_accepted(envelope, payload)
-            if accepted is not False:
-                return accepted is True
-            afresh = envelope.first.date() != now.date() or self._is_quiet(now)
-        words = None if afresh else self._in_words_of_today(envelope, payload)
+        readable, words = payload.is_for(self._channel), None
+        if not self._transport.can_find:
+            words = self._in_words_of_today(envelope, payload)
+        elif (accepted := self._was_accepted(envelope, payload)) is not False:
+            return accepted is True
         if words is None or not readable:
             self._store.envelopes.drop(envelope)
             self._run.hand_on({self._channel.name})
@@ -457,9 +455,9 @@ class Delivery:
         """Note a failed try; returns whether other messages may go to this recipient now.
 
         A message that is refused as it is, is given up; where the recipient may be at fault instead, only when it is
-        refused again after another one was accepted. After an unclear end the same bytes go again. After anything else
-        the envelope is dropped, and its content waits until the recipient can be reached. It remains `unclear` where
-        the other side could not be asked.
+        refused again after another one was accepted. After an unclear end the envelope stays, for `_send_again`. After
+        anything else it is dropped, and its content waits until the recipient can be reached. It remains `unclear`
+        where the other side could not be asked.
         """
         store, name, now = self._store, self._channel.name, self._clock.now()
         told = frozenset(entry.subject for entry in store.ledger.entries_in(envelope.key, on_its_way=True))

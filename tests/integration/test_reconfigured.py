@@ -177,6 +177,20 @@ def test_what_waits_where_two_were_swapped(tmp_path: Path, until: int) -> None:
     assert (len(one.got), len(two.got)) == (1, 3)
 
 
+def test_on_its_way_where_two_were_swapped(tmp_path: Path) -> None:
+    """If two channels swap places while one message is lost and one is late, each place hears the news once."""
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, replace(ONE, name="two"))) as app:
+        one, two = app.inboxes.values()
+        one.to, two.to = ("C1",), ("C2",)
+        app.day(0)
+        one.errors, two.errors = [UNCLEAR], [DeliveryError("away", "later")]
+        app.day(2)
+        one.to, two.to = two.to, one.to
+        for hours in (3, 4.1, 4.2):
+            app.deliver(hours)
+    assert (len(one.got), len(two.got)) == (2, 2)
+
+
 @pytest.mark.parametrize(
     ("led_there", "waits"), [(False, False), (True, False), (True, True)], ids=["later", "by then", "waits"]
 )
