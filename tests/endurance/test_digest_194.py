@@ -137,7 +137,7 @@ def test_the_gravest_leads(spring: Story) -> None:
             ": the bill to enhance public safety (H.2573) went into a study order, which usually ends it;"
             " 1 moved, 1 more stopped"
         ),
-        ", the Dignity Not Deportations Act (S.1122) is now attached to H.5316, and 1 more moved",
+        ": the Dignity Not Deportations Act (S.1122) is now attached to H.5316, and 1 more moved",
         ": the Senate passed the PROTECT Act (H.5316) with changes, 37 to 3; the House has to agree",
     ]
 
