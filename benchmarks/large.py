@@ -3,11 +3,11 @@
 Run it with `.venv/bin/python -m benchmarks.large`; `small` or `large` behind it takes one of the two. All of it are
 11,572 documents, 3,000 watched bills of 1,000 proposals, 30 channels, a list of 10,000 addresses on one topic, and what
 ten years have left in the database. In both the same three bills move. Each command runs in a separate process; the
-list's mails go to Postfix where it is installed (`tests/support/postfix.py`), else to a server in this process.
+list's emails go to Postfix where it is installed (`tests/support/postfix.py`), else to a server in this process.
 
-To reach: what looks at every bill, mails every address or writes every page takes no more for each of them in the large
-one than in the small one; all else grows with what moved. Memory is that of what is watched, not of what was told. What
-is done once a week, and where somebody else touched the database, grows with it, and stands apart.
+To reach: what looks at every bill, emails every address or writes every page takes no more for each of them in the
+large one than in the small one; all else grows with what moved. Memory is that of what is watched, not of what was
+told. What is done once a week, and where somebody else touched the database, grows with it, and stands apart.
 """
 
 import logging

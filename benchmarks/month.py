@@ -1,7 +1,7 @@
 """Prints the messages that people would get on a day of a real month, or writes those of all days, to be read by eye.
 
 `.venv/bin/python -m benchmarks.month --day 2025-12-04` prints them as text and as Slack has them; with `--to FOLDER`
-they are written there, the mails as HTML, too; without `--day` the whole month is replayed, and messages are counted.
+they are written there, the emails as HTML, too; without `--day` the whole month is replayed, and messages are counted.
 """
 
 import argparse

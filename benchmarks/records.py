@@ -3,7 +3,7 @@
 Run it with `.venv/bin/python -m benchmarks.records`; numbers of bills behind it are measured instead of 10, 30 and 100,
 `--since 2022-01-10 --until 2022-03-28` takes that part of the term. The plan and its turns go through the real entry
 times of the 192nd as in `benchmarks/delay.py --plan`, and on weekdays from 8:00 to 19:00 such a record is read beside
-them. It is taken at its best: it shows each row of the kinds that it can know of in the second in which the history
+them. It is taken at its best: it shows each row of the kinds that it can know about in the second in which the history
 does, and takes no longer to read than two looks. Below each stands what the same requests come to when they are looks.
 """
 

@@ -48,7 +48,7 @@ def until_asked(words: Sequence[str]) -> float:
 
 
 def main(times: int) -> None:
-    """Print what each takes, in turn, so that all meet the same machine."""
+    """Print what each takes, in turn, so all meet the same machine."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed was compiled
     with tempfile.TemporaryDirectory() as folder, on_disk(Path(folder)) as app:
         app.billbot("check", "--now", BEGIN)

@@ -2,7 +2,7 @@
 
 Run it with `.venv/bin/python -m benchmarks.unchanged`, and with numbers of bills behind it for others than 100, 1,000
 and 3,000. Every second bill is a separate proposal, and a row leads from it to the next one. The practice General Court
-runs in a separate process, so that only billbot's own CPU and memory count; nothing is paced. Beside it, over the same
+runs in a separate process, so only billbot's own CPU and memory count; nothing is paced. Beside it, over the same
 answers, a bare httpx client, which keeps nothing, and urlwatch, where it is installed or `URLWATCH` says where, which
 keeps each answer. What they and we take to start is left out. All are measured in one run, since a machine is slower at
 one hour than at another, and what can be done again is done three times, of which the least counts.

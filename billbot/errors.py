@@ -91,7 +91,7 @@ class Unreachable(BillbotError):
 
     @property
     def long_rest(self) -> bool:
-        """Whether people should hear of the pause: the site asked for more than a day."""
+        """Whether people should hear about the pause: the site asked for more than a day."""
         return self.retry_after is not None and self.retry_after > _DAY
 
 
@@ -163,7 +163,7 @@ class DeliveryError(BillbotError):
 
 
 class FaultLogged:
-    """A context that logs any exception except StoreError as a bug in `what`, so that everything else goes on."""
+    """A context that logs any exception except StoreError as a bug in `what`, so everything else goes on."""
 
     def __init__(self, what: str) -> None:
         self._what = what

@@ -28,7 +28,7 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2**30:
 # Nothing here is encrypted for the public, whose certificates take long to read at each connection.
 os.environ |= {"SSL_CERT_FILE": os.devnull, "SSL_CERT_DIR": os.devnull}
 
-# What is collected stays to the end, so that there is no garbage to look for before it is.
+# What is collected stays to the end, so there is no garbage to look for before it is.
 gc.disable()
 
 # How long one example takes says nothing of the code while another test has the machine. Each run draws others.
@@ -38,7 +38,7 @@ settings.load_profile("billbot")
 
 @pytest.hookimpl(trylast=True)  # when what is not asked for is left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each worker begins with its share of the longest, so that none is left with one of them at the end."""
+    """Each worker begins with its share of the longest, so none is left with one of them at the end."""
     longest = [item for item in items if item.get_closest_marker("long")]
     others = iter([item for item in items if not item.get_closest_marker("long")])
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))

@@ -1,4 +1,4 @@
-"""Compares blind what billbot says of real days with what a person writes from the same rows.
+"""Compares blind what billbot says about real days with what a person writes from the same rows.
 
 `draw 7 FOLDER` draws twenty days by chance; from days.md a person writes person.json: by number a headline, an empty
 line and a text. `tell FOLDER` writes billbot.json. `pairs FOLDER` writes pairs.md, for readers who do not know whose a
@@ -114,7 +114,7 @@ def _listed(rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def tell(day: Day, weight: str) -> str:
-    """What a console with this weight hears of a day from the real application."""
+    """What a console with this weight hears about a day from the real application."""
     bill = f"{day['court']}/{day['bill']}"
     listed = toml.proposal("sample", name_from(day["title"]), bill, topics=["sample"], position="support")
     channel = toml.channel("desk", "console", weight=weight, digest="")

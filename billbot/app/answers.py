@@ -357,7 +357,7 @@ def _hearings(asked: _Asked) -> MessageDocument:
 def _hearings_ahead(asked: _Asked) -> list[tuple[Hearing, list[str]]]:
     """Return the upcoming hearings that the channels hear of, the nearest first, with names for their bills.
 
-    A hearing that they hear of only because of its committee comes without any bill.
+    A hearing that they hear about only because of its committee comes without any bill.
     """
     store, watch = asked.store, asked.watch
     known = hearings.ahead(within_term(known_hearings(store, watch), watch.dates), asked.today)

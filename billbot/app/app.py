@@ -190,7 +190,7 @@ class App(Struct, frozen=True):
             yield opened
 
     def watch(self, store: "Store") -> "Watch":
-        """What we follow and which channels hear of it, from configuration and database. Raises StoreError."""
+        """What we follow and which channels hear about it, from configuration and database. Raises StoreError."""
         from billbot.briefs.watch import Watch
 
         settings = self.settings

@@ -474,7 +474,7 @@ def _link_changes(links: Sequence[Link], bill: Bill) -> list[Change]:
 
 @contextmanager
 def _optional(look: "Look", what: str) -> Iterator[None]:
-    """Read something optional in this block; an error is noted, so that the rest of the look is still written."""
+    """Read something optional in this block; an error is noted, so the rest of the look is still written."""
     try:
         yield
     except (Refused, Unreadable) as error:

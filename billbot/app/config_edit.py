@@ -422,7 +422,7 @@ def _rewritten(text: str, said: dict[str, Any]) -> str:
         elif now != was[name]:
             table = _with_values(own, header[1], was[name], now) + table[len(own) :]
             if now.get("contact") != was[name].get("contact"):
-                table = table.replace("# CHANGE THIS: ", "# ", 1)  # which the sample says of its address
+                table = table.replace("# CHANGE THIS: ", "# ", 1)  # which the sample says about its address
         after += table
     for (of, key), each in new.items():
         between = "" if not after or after.endswith("\n\n") else "\n" if after.endswith("\n") else "\n\n"

@@ -638,7 +638,7 @@ class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key
     @field_validator("id")
     @classmethod
     def _is_no_bill(cls, proposal: str) -> str:
-        """An id that could be a bill number is refused, so that `show H1588` has one meaning."""
+        """An id that could be a bill number is refused, so `show H1588` has one meaning."""
         try:
             BillId.parse(proposal, LAST_COURT)
         except ValueError:
@@ -718,7 +718,7 @@ class CourtTable(Table):
 
 
 class CommitteeTable(Table):
-    """What you know of a committee."""
+    """What you know about a committee."""
 
     name: Annotated[_Name, _once("committee")]
     """As its page names it; "Joint Committee on the Judiciary" is the same as "The Judiciary"."""

@@ -1,7 +1,7 @@
 """Reads every new document of a court once, by its daily list, and searches it for what the coalition follows.
 
 Watched bills come first: documents are read only after a complete poll, and while no look is due. Each document is
-written in its own transaction, so that none is lost when the process ends.
+written in its own transaction, so none is lost when the process ends.
 """
 
 import logging
@@ -196,7 +196,7 @@ class _DocumentReader:
         self._reading.suggested += made is not None
 
     def _fetch(self, waiting: Waiting) -> Document | None:
-        """The document; None if it could not be read. That is noted, so that billbot tries again later."""
+        """The document; None if it could not be read. That is noted, so billbot tries again later."""
         try:
             document = self._source.document(waiting.id)
         except (Refused, Unreadable, Unreachable) as error:

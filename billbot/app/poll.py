@@ -59,7 +59,7 @@ def check_bills(
     was read before is written.
     """
     report, bills = Report(clock.now()), list(bills_to_check(watch, asked))
-    queue_bills(store, watch, report.started)  # a poll's findings wait for its end, so that nobody hears half of them
+    queue_bills(store, watch, report.started)  # a poll's findings wait for its end, so nobody hears half of them
     poll = store.polls.begin(report.started)
     left_out, failure = len(watch.bills), None
     try:
@@ -91,7 +91,7 @@ def check_bills(
         progress(0, 0, "")
         report.requests = source.requests  # includes the one that compared the clocks
         report.finished = report.finished or clock.now()
-        # The numbers count what this poll left out, so that a poll of some bills does not postpone one of the others.
+        # The numbers count what this poll left out, so a poll of some bills does not postpone one of the others.
         counts = {"checked": report.checked, "failed": report.in_trouble, "not_tried": left_out}
         failure = failure or report.failure
         store.polls.end(poll, report.finished, **counts, failure=failure)

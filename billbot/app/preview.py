@@ -46,7 +46,7 @@ def preview(store: Store, source: Source, watch: Watch, bill: BillId, clock: Clo
 
 @contextmanager
 def exclusive_site(store: Store, clock: Clock) -> Iterator[None]:
-    """Reserve the site for this block, so that no other process sends requests to it (promise 8).
+    """Reserve the site for this block, so no other process sends requests to it (promise 8).
 
     Waits for another process, a minute at most. Raises AtWork if that is still busy, and Unreachable during a pause. An
     Unreachable in the block that would stop a poll begins a pause here, too.

@@ -58,14 +58,14 @@ def read_agendas(
         raise
     except BillbotError as error:
         _log.warning("the list of hearings could not be read, billbot tries again tomorrow: %s", error)
-    except Exception:  # the poll of the bills went well, and says so
+    except Exception:  # the bills were read well, and the report says so
         _log.exception("the list of hearings: a bug in billbot; please report it")
 
 
 def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: Clock) -> bool:
     """Read a hearing's agenda and write it down; false if it could not be read or believed."""
     was, now = store.agendas.of(event), clock.now()
-    store.agendas.note_request(event, now)  # first, so that it waits even if something goes wrong
+    store.agendas.note_request(event, now)  # first, so it waits even if something goes wrong
     try:
         agenda = source.hearing(event)
     except (Refused, Unreadable) as error:
@@ -81,7 +81,7 @@ def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: 
 
 
 def _is_settled(store: Store, watch: Watch, event: int, now: datetime, *, notice: bool = False) -> bool:
-    """Whether an answer that may be an old one was seen before, long enough ago to be believed; else it is noted."""
+    """Whether an answer that may be outdated was seen before, long enough ago to be believed; if not, note it."""
     doubted_at = store.agendas.doubted_at(event, notice=notice)
     if doubted_at is not None and elapsed(doubted_at, now) >= watch.gone_after:
         return True
@@ -93,11 +93,11 @@ def _is_settled(store: Store, watch: Watch, event: int, now: datetime, *, notice
 def _read_notice(
     store: Store, source: Source, watch: Watch, event: int, clock: Clock, go_on: Callable[[], bool], *, news: bool
 ) -> None:
-    """Read the notice of a hearing, if that is ahead, not canceled, and one of ours; queue what it says of testimony.
+    """Read the notice of a hearing of ours that is ahead and not canceled; queue what it says about testimony.
 
-    What cannot be read is logged and tried again with the hearing, a day later; what was read before stays. What is
-    seen at first sight is not `news` (promise 1), also if the page can only be read on a later day. `watch` has to know
-    the links. Raises Unreachable, Stopped, ClockWrong, StoreError.
+    What cannot be read is logged and tried again with the hearing, a day later; what was read before stays. The first
+    notice read is not `news` (promise 1), even if the page cannot be read until a later day. `watch` must know the
+    links. Raises Unreachable, Stopped, ClockWrong, StoreError.
     """
     now = clock.now()
     hearing = next((each for each in known_hearings(store, watch) if each.agenda == event and each.is_ahead(now)), None)
@@ -120,7 +120,7 @@ def _read_notice(
     if may_be_old and not _is_settled(store, watch, event, now, notice=True):
         return
     jobs: tuple[Job, ...] = ()
-    # The earlier words are read by today's rules, too, so that an upgrade makes no news.
+    # The earlier words are read by today's rules, too, so an upgrade makes no news.
     before = testimony.encode(facts_in_notice(hearing, was), was.times_changed) if was else ""
     since, times_changed = now if turned or was is None else was.since, (was.times_changed if was else -1) + turned
     state = testimony.encode(facts_in_notice(hearing, replace(notice, since=since)), times_changed)

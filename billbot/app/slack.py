@@ -7,7 +7,7 @@ wrong, answers wait.
 
 A request is a `/billbot` command, a message to billbot, a pressed button, a submitted dialog, an opened Home tab or a
 pasted link of a bill. Slack says which message a button is in; the database has what it offers. The press is written in
-the transaction that ends the request, so that it counts once. Then the message is edited to show it; if that fails,
+the transaction that ends the request, so it counts once. Then the message is edited to show it; if that fails,
 with the next delivery (`billbot/notify/edits.py`). The Home tab shows what the person's channels hear; Slack is asked
 each time which they are. If the person is in none of them, it shows nothing.
 """
@@ -77,7 +77,7 @@ _TOO_MANY = f"That is more than {_MOST_A_MINUTE} commands in a minute: this one 
 _BUSY = "billbot is busy right now: ask again in a minute."
 _RETRY_EVERY = 60.0  # seconds between two tries to answer
 _GIVEN_UP_AFTER = timedelta(days=1)
-_DEAF_AFTER = timedelta(minutes=5)  # without a connection, after which operations hear of it
+_DEAF_AFTER = timedelta(minutes=5)  # without a connection, after which operations hear about it
 # Slack's names of these events, which arrive in the form of buttons.
 _HOME_OPENED, _LINK_SHARED = "app_home_opened", "link_shared"
 _PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
@@ -371,7 +371,7 @@ def _is_person(name: str) -> bool:
 
 
 def _find_offer(asked: AskedInSlack) -> tuple[Channel, KeptMessage, Offer] | None:
-    """The channel, the message and the offer that a pressed button belongs to; None if we do not know it (any more).
+    """The channel, the message and the offer that a pressed button belongs to; None if we do not know it (anymore).
 
     Raises DeliveryError, to try again, while a message is on its way to that channel: it may be the one.
     """
@@ -482,7 +482,7 @@ def _update_messages(asked: AskedInSlack) -> None:
 
 
 # What each button and dialog does, by its name; it returns the reply, if there is one, and raises BillbotError.
-# Messages of an earlier version may have buttons that are not listed any more.
+# Messages of an earlier version may have buttons that are not listed anymore.
 _CONTROLS: Mapping[str, Callable[[AskedInSlack], Reply | Deferred | None]] = {
     WATCH_IT: partial(_decide, yes=True),
     NOT_OURS: partial(_decide, yes=False),

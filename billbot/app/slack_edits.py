@@ -200,7 +200,7 @@ def _unmute(asked: AskedInSlack, subject: str) -> Reply:
 def _undo(asked: AskedInSlack, _: str) -> Reply:
     """Undo the last edit of the list, whoever made it, as at a terminal.
 
-    The request is marked first with what the list goes back to, so that no second edit is undone if a process dies.
+    The request is marked first with what the list goes back to, so no second edit is undone if a process dies.
     """
     app, store, marked = asked.app, asked.store, asked.request.control
     to = watchlist.earlier(app, store)

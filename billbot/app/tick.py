@@ -44,21 +44,21 @@ from billbot.store.attempts import Task
 
 _log = logging.getLogger(__name__)
 
-# How often what is due is sent while the site is asked, in seconds.
+# How often messages that are due are sent while the site is being read, in seconds.
 _DELIVERS_EVERY = 60.0
-# This many deliveries leave outages and digests to the running check. It may end an outage and add to a digest.
+# During a check, deliveries leave outages and digests alone: the check may end an outage or add to a digest.
 _WITHOUT_DIGESTS = 10
-# Reading documents stops after this long and goes on in the next tick, so that other work does not wait for thousands
-# of them.
+# Reading documents stops after this long and continues in the next tick, so other work does not wait for thousands of
+# documents.
 _READS_FOR = timedelta(seconds=50)
 # While something is odd with our clock, the site is not asked about it more often than this.
 _ASKED_AGAIN = timedelta(minutes=10)
-# If nothing is new, tasks that go through everything watched run no more often than this.
+# If nothing is new, tasks that read all watched bills run no more often than this.
 _FOLLOWS_EVERY = timedelta(minutes=10)
 # How often to find out whether committees and members have to be read again.
 _WHO_DECIDES_EVERY = timedelta(hours=1)
 _REFILINGS_EVERY = timedelta(days=7)
-# How long committees and members are read at a time, so that the watched bills do not wait.
+# How long committees and members are read at a time, so the watched bills do not wait.
 _PEOPLE_FOR = timedelta(minutes=1)
 
 
@@ -182,7 +182,7 @@ def tick(
         asked: a check that somebody asked for.
         reads_for: how long to read documents at most, which comes last.
         looks_for: how long to look at bills that are due; the rest waits for the next tick.
-        in_slices: whether sending to a long list of recipients may take several ticks, so that looks go on; a check
+        in_slices: whether sending to a long list of recipients may take several ticks, so looks go on; a check
             that was asked for sends to all at once.
 
     If the site says that our clock is wrong, operations channels hear that, and nothing else is done. While another
@@ -456,7 +456,8 @@ def _read_other_pages(running: Running, reads_for: timedelta) -> None:
 def _read_documents(running: Running, budget: timedelta, go_on: Callable[[], bool]) -> None:
     """Read new documents for the time `budget`, once no look is due. The log and `status` show what goes wrong.
 
-    Operations channels hear of a list of documents that could not be read for a long time, and of odd records in one.
+    Operations channels hear about a list of documents that could not be read for a long time, and of odd records in
+    one.
     """
     app, store, watch, now = running.app, running.store, running.watch, running.now
     if not documents_due(store, watch, now) or not running.may_read_on:

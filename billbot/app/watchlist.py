@@ -35,7 +35,7 @@ from billbot.store import KeptConfiguration, Store, Suggested
 
 _log = logging.getLogger(__name__)
 _P = ParamSpec("_P")
-SAID = ("ask", "position", "why", "owner", "next")  # what the list says of a proposal
+SAID = ("ask", "position", "why", "owner", "next")  # what the list says about a proposal
 
 _QUOTES = " \"'\u201c\u201d\u2018\u2019"
 
@@ -47,8 +47,8 @@ _SETTLE_TRIES, _SETTLE_SECONDS = 10, 1.0
 def reread(app: App, store: Store) -> App:
     """Reread the files if they changed, tell operations channels what changed on the list, and return the new app.
 
-    Files with faults are not used: the app stays as it is. Operations channels hear of that once, and once when it is
-    fixed. Raises StoreError.
+    Files with faults are not used: the app stays as it is. Operations channels hear about that once, and once when it
+    is fixed. Raises StoreError.
     """
     folder = _folder(app)
     files = _settled(app, folder)
@@ -269,7 +269,7 @@ def set_heard(app: App, store: Store, who: str, names: Collection[str], words: S
 
 
 def take_back(app: App, store: Store, who: str, suggested: Suggested) -> bool:
-    """Undo a decision, so that it waits again; an accepted document comes off the list, with a proposal of it alone.
+    """Undo a decision, so it waits again; an accepted document comes off the list, with a proposal of it alone.
 
     Returns whether something was taken off the list. Raises as `rewrite`.
     """

@@ -1,4 +1,4 @@
-"""The brief: what we know of a proposal at a moment, for everything that tells about it. Pure.
+"""The brief: what we know about a proposal at a moment, for everything that tells about it. Pure.
 
 A proposal consists of matters: one for each of its bills that moves separately, under all its numbers. The briefs with
 and without the rows of a day differ; `Day` is that difference.
@@ -33,7 +33,7 @@ class Matter(Struct, frozen=True, dict=True):
     `own` are the proposal's own numbers. The others are parents of the same draft, or other people's bill that took it
     in (`took_in`). `texts` are numbers of its printed texts. `awaited` says that the site has no page for `bill` yet.
     `progress` is how far it has come, None if not read. `chairs` chair the committee that has it. `over` is the last
-    day of its court, None while it goes on. `left_behind` says that both branches passed its companion.
+    day of its court, None while it continues. `left_behind` says that both branches passed its companion.
     """
 
     bill: BillId
@@ -129,7 +129,7 @@ class Brief(Struct, frozen=True):
 
     @property
     def live(self) -> tuple[Matter, ...]:
-        """The matters that go on."""
+        """The matters that continue."""
         going_on = (each for each in self.matters if each.progress is None or not each.progress.ended)
         return tuple(each for each in going_on if not each.left_behind)
 
@@ -166,7 +166,7 @@ def brief(
     today: date,
     chairs: Mapping[BillId, Sequence[str]] = MappingProxyType({}),
 ) -> Brief:
-    """What we know of a proposal with these `bills` on the day `today`.
+    """What we know about a proposal with these `bills` on the day `today`.
 
     `links` are stated by the bills' rows; `chairs` are the chairs of the committee that has a bill, with their titles,
     if known.
@@ -214,7 +214,7 @@ def as_of(
     dates: Dates,
     day: date,
 ) -> Brief:
-    """What was known of a proposal on the evening of a day, by its bills' rows up to then.
+    """What was known about a proposal on the evening of a day, by its bills' rows up to then.
 
     `listed` are the numbers that people listed. Rows without a date do not count.
     """

@@ -25,6 +25,6 @@ def calendar(store: Store, watch: Watch, known: Iterable[Hearing], topic: str = 
 
 
 def attached(store: Store, watch: Watch, known: Iterable[Hearing]) -> tuple[Attachment, ...]:
-    """The calendar file of these hearings for a mail; no file if there are none. Raises StoreError."""
+    """The calendar file of these hearings for an email; no file if there are none. Raises StoreError."""
     found = list(known)
     return (Attachment(CALENDAR_FILE, _MEDIA_TYPE, calendar(store, watch, found)),) if found else ()

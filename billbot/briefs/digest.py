@@ -238,7 +238,7 @@ class _Week(Struct, frozen=True):
             change = each.change
             again = change.kind != "action_dated" and actions.repeats(change)
             at_first_sight = change.kind == "number_assigned" and change.weight == "routine"
-            # A separate section has what became of everything at the end of a term.
+            # A separate section has what happened to everything at the end of a term.
             if again or at_first_sight or change.kind == "link_found" or self._ends_with_term(each):
                 continue
             corrects = each.told and change.kind in CORRECTING
@@ -265,7 +265,7 @@ class _Week(Struct, frozen=True):
         return "action_removed" if stricken is None else "action_struck" if stricken else None
 
     def _stories(self, place: ProposalStanding, seen: Iterable[tuple[LoggedChange, object]]) -> tuple[Story, ...]:
-        """What became of each bill of a proposal, the gravest first."""
+        """What happened to each bill of a proposal, the gravest first."""
         rows = [each.change for each, _ in seen if each.change.row is not None and not self._ends_with_term(each)]
         added = {(each.bill, each.row) for each in rows if each.kind == "action_added" and each.row is not None}
         leading = {(each.bill, each.row) for each in rows if each.kind == "link_found" and each.row is not None}
@@ -292,7 +292,7 @@ class _Week(Struct, frozen=True):
         return tuple(stories)
 
     def _briefs(self, place: ProposalStanding, new: Collection[tuple[BillId, int]]) -> tuple[Brief, Brief]:
-        """What we know of a proposal, and what we knew without these new rows (by bill and number)."""
+        """What we know about a proposal, and what we knew without these new rows (by bill and number)."""
         dates, today = self.watch.dates, self.today
         links = [link for bill, known in place.bills.items() if known for link in follow.links(bill, known.rows)]
         before = {}

@@ -1,4 +1,4 @@
-"""Hearings of what is watched: all of them, those ahead, what their notices say of testimony, and conferences."""
+"""Hearings of watched bills and committees: all of them, those ahead, what notices say about testimony; conferences."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -35,17 +35,17 @@ def known_hearings(store: Store, watch: Watch) -> tuple[Hearing, ...]:
 
 
 def is_followed(watch: Watch, channel: Channel, hearing: Hearing) -> bool:
-    """Whether a channel hears of a hearing: for one of its bills, or as one of a watched committee."""
+    """Whether a channel hears about a hearing: for one of its bills, or as one of a watched committee."""
     return bool(proposals_followed(watch, channel, hearing.bills)) or watch.is_host_followed(channel, hearing.host)
 
 
 def bill_names(store: Store, watch: Watch, bills: Iterable[BillId], told: Collection[Proposal]) -> list[str]:
-    """Names for these bills within a sentence, for somebody who hears of the proposals `told`. Raises StoreError."""
+    """Names for these bills within a sentence, for somebody who hears about the proposals `told`. Raises StoreError."""
     return bills_called([belonging(store, watch, bill, told) for bill in bills], told)
 
 
 def within_term(known: Iterable[Hearing], dates: Dates) -> tuple[Hearing, ...]:
-    """The hearings on days of their General Court; one that is dated after its end is a clerk's slip, and left out."""
+    """The hearings within their General Court's term; one dated after it is a clerk's mistake, and left out."""
     ends = dates.ends
     return tuple(each for each in known if each.day <= ends.get(each.general_court, date.max))
 
@@ -105,9 +105,9 @@ def conference_meetings(store: Store, watch: Watch, today: date) -> tuple[Confer
 def heard_by_rows(
     proposals: Sequence[Proposal], entries: Iterable[NewsEntry], today: date, *, dated: bool = False
 ) -> tuple[list[HearingNews], list[NewsEntry]]:
-    """What rows alone say became of hearings, of a bill by its last one; and the entries that say nothing of that.
+    """What rows by themselves say happened to hearings, for each bill by its last row; and the entries that do not say.
 
-    What is read on other days is `dated`.
+    It is `dated` if people read it on other days.
     """
     rows, last, others = dict[BillId, list[NewsEntry]](), dict[BillId, tuple[HearingChange, ...]](), list[NewsEntry]()
     for entry in entries:
@@ -144,7 +144,7 @@ def heard_by_rows(
 
 
 def noticed_too(rows: Sequence[NewsEntry], on: Collection[Slot]) -> Slot | None:
-    """The slot of another new notice, of the day of the last one, that is none of those that are `on`."""
+    """The slot of another new notice from the day of the last one, if no hearing that is `on` has it."""
     added = [entry for entry in rows if entry.change.kind == "action_added"]
     for entry in reversed(added[:-1]):
         slot = entry.meaning.hearing
@@ -156,7 +156,7 @@ def noticed_too(rows: Sequence[NewsEntry], on: Collection[Slot]) -> Slot | None:
 
 
 def _by_row(entry: NewsEntry) -> tuple[HearingChange, ...]:
-    """How a row changed the hearings of its bill, as far as the rows up to it tell."""
+    """How a row changed its bill's hearings, by the rows up to it."""
     change, bill = entry.change, entry.bill
     if bill is None or change.row is None:
         return ()
@@ -189,7 +189,7 @@ def to_attend(store: Store, watch: Watch, hearing: Hearing, now: datetime | None
 
 
 def testimony_facts(store: Store, hearing: Hearing) -> tuple[TestimonyFact, ...]:
-    """What the notice of a hearing says about testimony; none after a bug, so that the hearing is announced anyway.
+    """What the notice of a hearing says about testimony; none after a bug, so the hearing is announced anyway.
 
     Raises StoreError.
     """
@@ -204,13 +204,13 @@ def _notice(store: Store, hearing: Hearing) -> Notice | None:
 
 
 def testimony_state(store: Store, hearing: Hearing) -> str:
-    """What the notice of a hearing says of testimony, for the ledger; empty if it says nothing. Raises StoreError."""
+    """What a hearing's notice says about testimony, for the ledger; empty if nothing. Raises StoreError."""
     notice = _notice(store, hearing)
     return testimony.encode(testimony_facts(store, hearing), notice.times_changed if notice else -1)
 
 
 def facts_in_notice(hearing: Hearing, notice: Notice | None) -> tuple[TestimonyFact, ...]:
-    """What a hearing's notice says of testimony; without one, what its description says."""
+    """What a hearing's notice says about testimony; without one, what its description says."""
     from billbot.domain import notices
 
     # The hearing of the notice has moved if its day was announced after the words were first read.

@@ -44,7 +44,7 @@ class _Line(Struct, frozen=True):
 
     @property
     def altered(self) -> Altered | None:
-        """What became of it since it was told; None if nothing changed."""
+        """What happened to it since it was told; None if nothing changed."""
         change, since = self.told.change, [(each.change, each.at) for each in self.later]
         back = [at for each, at in since if each.kind == "action_restored"] if change.kind in UNDOING else []
         return Altered("action_restored", back[-1].date(), change.text or "") if back else altered_by(change, since)
@@ -128,7 +128,7 @@ class RecordNews(Struct, frozen=True):
         return document
 
     def _told(self, line: _Line) -> NewsEntry:
-        """A line's entry as told, with what became of its row since."""
+        """A line's entry as told, with what happened to its row since."""
         change = line.told.change
         meaning = actions.read(change.text or "")
         return NewsEntry(

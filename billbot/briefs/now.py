@@ -1,4 +1,4 @@
-"""A proposal as of now: what we know, what is said of it, and what we ask."""
+"""A proposal as of now: what we know, what is said about it, and what we ask."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ _ENDED = "ended with the term"
 
 
 def brief_now(store: Store, place: ProposalStanding, dates: Dates, today: date) -> Brief:
-    """What we know of a proposal on the day `today`. Raises StoreError."""
+    """What we know about a proposal on the day `today`. Raises StoreError."""
     links = [link for bill, known in place.bills.items() if known for link in follow.links(bill, known.rows)]
     return brief(place.standing, place.bills, links, dates, today, chairs_of_committees(store, place.standing))
 

@@ -1,4 +1,4 @@
-"""Where each proposal is: its numbers, how far they have come, and the days set for those that go on."""
+"""Where each proposal is: its numbers, how far they have come, and the days set for those that continue."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -115,7 +115,7 @@ def _standing(
 def _with_signs_of_refiling(
     store: Store, watch: Watch, standing: Standing, numbers: Collection[BillId], ended: date, today: date
 ) -> Standing:
-    """The standing of a proposal whose court has `ended`, with what we know of the next court's documents."""
+    """The standing of a proposal whose court has `ended`, with what we know about the next court's documents."""
     court = standing.terms[0].general_court
     candidates = (
         each.bill
@@ -138,7 +138,7 @@ def hearings_of_proposal(known: Iterable[Hearing], watch: Watch, proposal: Propo
 def reporting_deadlines(
     place: ProposalStanding, met: Mapping[BillId, Sequence[date]], dates: Dates, today: date
 ) -> tuple[Deadline, ...]:
-    """By when committees must report on a proposal's numbers that go on. `met` has the days of their hearings."""
+    """By when committees must report on a proposal's numbers that continue. `met` has the days of their hearings."""
     return tuple(
         each
         for bill in _living(place)
@@ -149,7 +149,7 @@ def reporting_deadlines(
 
 
 def steps_ahead(place: ProposalStanding, meetings: Iterable[ConferenceMeeting], today: date) -> tuple[DatedStep, ...]:
-    """What is set for `today` or later for a proposal's numbers that go on, the nearest first.
+    """What is set for `today` or later for a proposal's numbers that continue, the nearest first.
 
     Rows set it. A conference's `meetings` are added if no row has the same.
     """

@@ -15,7 +15,7 @@ from billbot.domain.suggest import doubt
 from billbot.domain.watched import Channel, Proposal
 from billbot.store import Hold, Store, Suggested
 
-# Nobody hears of a shorter hold.
+# Nobody hears about a shorter hold.
 LASTING = timedelta(hours=1)
 
 

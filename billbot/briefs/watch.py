@@ -18,7 +18,7 @@ from billbot.store import Store
 
 
 class Watch(Struct, frozen=True, dict=True):
-    """What is followed and who hears of it. It is made once per poll, and does not change with the database.
+    """What is followed and who hears about it. It is made once per poll, and does not change with the database.
 
     `links` are those in the record, `numbers` the bill number of each docket. The rest is as configured: `site` is the
     site's address without a final slash, `contact` is whom to ask (may be empty). A question about one bill takes no
@@ -56,7 +56,7 @@ class Watch(Struct, frozen=True, dict=True):
         return frozenset((*self.bills, *self.numbers))
 
     def suggester(self, store: Store) -> Suggester:
-        """What makes a document interesting: the topics, and what we know of watched bills. Raises StoreError."""
+        """What makes a document interesting: the topics, and what we know about watched bills. Raises StoreError."""
         return Suggester(self.topics, [_watched(store, self, bill) for bill in self.bills])
 
     @cached_property
@@ -97,7 +97,7 @@ class Watch(Struct, frozen=True, dict=True):
         return next((each for each in self.committees if hearings.same_committee(each.name, name)), None)
 
     def is_host_followed(self, channel: Channel, name: str | None) -> bool:
-        """Whether a channel hears of every hearing of this committee."""
+        """Whether a channel hears about every hearing of this committee."""
         host = self.host(name)
         return host is not None and channel.follows(host.topics)
 
@@ -137,7 +137,7 @@ class Watch(Struct, frozen=True, dict=True):
         return follow.reachable(listed, ways)
 
     def next_numbers(self, bill: BillId) -> tuple[BillId, ...]:
-        """The numbers that a number goes on in by its own rows, each once."""
+        """The numbers that a number continues as by its own rows, each once."""
         found = (each.to for each in self.links if each.origin == bill and each.relation in follow.ONWARD)
         return tuple(dict.fromkeys(found))
 
@@ -159,7 +159,7 @@ class Watch(Struct, frozen=True, dict=True):
         return ", ".join(each.name for each in self.proposals_of(self.numbers.get(bill, bill)))
 
     def proposals_living_in(self, bill: BillId) -> tuple[Proposal, ...]:
-        """The proposals that list the number or go on in it, without those folded into it."""
+        """The proposals that list the number or continue as it, without those folded into it."""
         return self._listing_any([bill], follow.reachable([bill], self._back_unfolded))
 
     def _listing_any(self, *nearest_first: Iterable[BillId]) -> tuple[Proposal, ...]:

@@ -42,7 +42,7 @@ class Transport(Protocol):
     """Whether `find` can tell if a message has arrived: in Slack it can, by mail it cannot."""
 
     reads_facts: bool = False
-    """Whether a program reads there, so that `Message.about` has all facts of each proposal (`briefs.data`)."""
+    """Whether a program reads there, so `Message.about` has all facts of each proposal (`briefs.data`)."""
 
     def recipients(self) -> tuple[str, ...]:
         """Whom to write to, looked up at each call: a Slack channel id, `console`, or addresses.

@@ -97,7 +97,7 @@ def compose(message: Message, sender: Address, to: Address, at: datetime, thread
     mail["From"] = sender
     mail["Subject"] = one_line(message.subject)
     mail["Auto-Submitted"] = "auto-generated"
-    # RFC 2919; filters suspect a mail that has one of the two headers without the other.
+    # RFC 2919; filters suspect an email that has one of the two headers without the other.
     mail["List-Id"] = f"<{quote(sender.username)}.{sender.domain}>"
     mail["List-Unsubscribe"] = f"<mailto:{quote(sender.addr_spec, safe='@')}?subject=unsubscribe>"
     # Quoted-printable keeps every line short and in ASCII, for any server.
@@ -133,7 +133,7 @@ _CLOSING = 421  # the reply code of a server that ends the conversation
 _ONE_A_LINE = "write one per line, as in a@example.org"
 _SHOWN = "only the next mail shows whether that helped"
 
-# Codes of RFC 3463 that blame the mail: it is too large, or its content cannot be sent.
+# Codes of RFC 3463 that blame the email: it is too large, or its content cannot be sent.
 _OF_MESSAGE = re.compile(r"5\.3\.4|5\.6\.")
 
 # smtplib's errors by what was refused, and what to do if it is permanent.
@@ -153,7 +153,7 @@ class EmailChannel(Transport):
 
     `recipients` looks up the addresses at each call. `security` is starttls, tls, or none on loopback; `ca_file` has
     certificates to trust besides the system's, or is empty; without a `user` there is no login. `sender` is for From,
-    `timeout` is in seconds for each step, `longest_seconds` for a whole mail, and `clock` dates the mails.
+    `timeout` is in seconds for each step, `longest_seconds` for a whole mail, and `clock` dates the emails.
 
     Raises ValueError if mail would travel unencrypted, or `sender` is not an address.
     """
@@ -197,9 +197,9 @@ class EmailChannel(Transport):
         """Mail `message` to the address `recipient`, as a reply to the Message-ID `thread` if given.
 
         The receipt's reference is the Message-ID, made only from the message's key. We cannot ask a mail server what it
-        accepted, but a mailbox can recognize a mail that is sent again.
+        accepted, but a mailbox can recognize an email that is sent again.
 
-        Raises DeliveryError, `permanent` if this recipient, the mail or the login was refused permanently.
+        Raises DeliveryError, `permanent` if this recipient, the email or the login was refused permanently.
         """
         try:
             content = self.compose(message, recipient, thread).as_bytes()
@@ -215,7 +215,7 @@ class EmailChannel(Transport):
 
     @contextmanager
     def one_connection(self) -> Iterator[Self]:
-        """The same channel, which sends as many mails over one connection as the server takes."""
+        """The same channel, which sends as many emails over one connection as the server takes."""
         one, connection = copy(self), _MailConnection(self._mail_server, lasting=True)
         vars(one)["_connection"] = connection
         try:
@@ -279,7 +279,7 @@ class EmailChannel(Transport):
 
 
 def _failure(host: str, error: Exception, *, sending: bool, to: str = "a recipient") -> DeliveryError:
-    """The DeliveryError for a failure, in our words with the server's codes. `sending`: the mail was being sent.
+    """The DeliveryError for a failure, in our words with the server's codes. `sending`: the email was being sent.
 
     `to` names the recipient without an address.
     """
@@ -331,7 +331,7 @@ def _reply(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException)
 class _Bounded:
     """Mixin for smtplib's connection classes that limits time.
 
-    `begun` says that sending the content had begun, so that the mail may have been accepted.
+    `begun` says that sending the content had begun, so the mail may have been accepted.
     """
 
     begun = False
@@ -341,12 +341,12 @@ class _Bounded:
         super().__init__(*where, **more)
 
     def go_on(self, kept: TimeLimit) -> None:
-        """Begin another mail, with a new limit."""
+        """Begin another email, with a new limit."""
         self._kept, self.begun = kept, False
         kept.watch(self.sock)  # type: ignore[attr-defined]
 
     def data(self, content: Any) -> tuple[int, bytes]:
-        """Send the content of a mail, as smtplib does."""
+        """Send the content of an email, as smtplib does."""
         self.begun = True
         return super().data(content)  # type: ignore[misc, no-any-return]
 
@@ -367,7 +367,7 @@ class _EncryptedConversation(_Bounded, smtplib.SMTP_SSL):
 class _MailServer(Struct, frozen=True):
     """The mail server to use, and how.
 
-    `domain` is what EHLO says, so that the name of this machine stays private. `ca_file` has certificates to trust
+    `domain` is what EHLO says, so the name of this machine stays private. `ca_file` has certificates to trust
     besides the system's, or is empty; without a `user` there is no login. `timeout` is in seconds for each step,
     `longest_seconds` for a whole mail.
     """
@@ -423,7 +423,7 @@ class _MailServer(Struct, frozen=True):
 
 
 class _MailConnection:
-    """Sends mails to a server, each over a separate connection or, if `lasting`, all over one.
+    """Sends emails to a server, each over a separate connection or, if `lasting`, all over one.
 
     `sending` says that sending the last mail had begun. Raises what smtplib and the network raise.
     """
@@ -434,7 +434,7 @@ class _MailConnection:
         self.sending = False
 
     def send(self, sender: str, recipient: str, content: bytes) -> None:
-        """Send a mail. If the server accepts no more mails on this connection and did not take it, open another one."""
+        """Send an email. If the server takes no more on this connection and did not take this one, open another."""
         self.sending, used = False, self._open
         with time_limit(self._server.longest_seconds) as kept:
             try:
@@ -485,7 +485,7 @@ class _MailConnection:
 
 
 def _had_enough(error: smtplib.SMTPException | OSError) -> bool:
-    """Whether a server ends the connection or accepts no more mail on it, so that a new one may help."""
+    """Whether a server ends the connection or accepts no more mail on it, so a new one may help."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return any(code == _CLOSING for code, _ in error.recipients.values())
     if isinstance(error, smtplib.SMTPResponseException):

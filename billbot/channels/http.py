@@ -135,7 +135,7 @@ def _watched(kind: Callable[..., HTTPConnection], *, kept: TimeLimit, public_onl
 def _connect_in_public(address: tuple[str, int], timeout: float, *_: object) -> socket.socket:
     """Connect to the first public address of a host that answers. Raises PrivateAddress if it has none, OSError.
 
-    It connects to the address that it checked, so that a second answer of the name server cannot differ.
+    It connects to the address that it checked, so a second answer of the name server cannot differ.
     """
     failed: OSError = PrivateAddress("a private address")
     for *_rest, where in socket.getaddrinfo(*address, type=socket.SOCK_STREAM):

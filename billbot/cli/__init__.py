@@ -75,7 +75,7 @@ class _Commands(click.Group):
         return [*COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        # For an unknown name all commands are loaded, so that click can suggest a similar one.
+        # For an unknown name all commands are loaded, so click can suggest a similar one.
         for name in (cmd_name,) if cmd_name in COMMANDS else COMMANDS:
             if name not in self.commands:
                 self.add_command(getattr(import_module(f"{__name__}.{COMMANDS[name]}"), name))
@@ -123,7 +123,7 @@ def main() -> None:
     # We use no plugins of pydantic, and searching for some would read the metadata of all installed packages.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # What a terminal cannot show becomes an escape, so that the rest is not lost.
+        # What a terminal cannot show becomes an escape, so the rest is not lost.
         sys.stdout.reconfigure(errors="backslashreplace")
     # Imported modules are never garbage. Scanning them would take a tenth of the startup time.
     gc.set_threshold(_COLLECTED_AFTER, *gc.get_threshold()[1:])

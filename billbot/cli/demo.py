@@ -141,7 +141,7 @@ class DemoRun:
             for at, moment in enumerate(moments):
                 progress(at, len(moments), f"{moment:%B} {moment.day}, {moment.year}")
                 self._check(moment)
-        # So that what somebody looks up there afterwards is as of then.
+        # So that what somebody looks up there afterward is as of then.
         write_privately(self._app.settings.state.path.with_name(STORY_CLOCK), _DIGEST.isoformat().encode())
         app = replace(self._app, clock=clock.stopped(_DIGEST))
         with app.open_store() as store:

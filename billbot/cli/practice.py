@@ -90,7 +90,7 @@ class StoryRun:
     """Plays a story: whenever something moved the bot does all that is due, while the story's clock is stopped.
 
     As a context manager it serves the court on this port, the page one higher and the mailbox two higher (0: any free
-    ones). The bot's Slack messages and mails go to the `room` over real connections. `folder` holds the configuration
+    ones). The bot's Slack messages and emails go to the `room` over real connections. `folder` holds the configuration
     and the database. `given` is a configuration to use instead. Entering raises BillbotError if a port is taken.
     """
 
@@ -153,7 +153,7 @@ class StoryRun:
             settings = settings_text(self.site, self.url, self.mail_port)
             for name, text in {"billbot.toml": settings, **self.story.files}.items():
                 (config / name).write_text(text, encoding="utf-8")
-            # In files, so that a command beside the story has them, too.
+            # In files, so a command beside the story has them, too.
             secrets = {"slack-token": BOT_TOKEN, "slack-app-token": APP_TOKEN, "organizers.txt": _READER}
             for name, text in secrets.items():
                 put_private(self.folder / "secrets" / name, f"{text}\n")
@@ -272,7 +272,7 @@ class StoryRun:
 
 
 def play(run: StoryRun) -> None:
-    """Play in a separate thread, so that Ctrl-C ends it between looks.
+    """Play in a separate thread, so Ctrl-C ends it between looks.
 
     Raises what playing raises.
     """
@@ -363,7 +363,7 @@ class Tour:
         group.main(["--config", str(self._folder), *words], prog_name="billbot", standalone_mode=False)
 
     def play(self) -> None:
-        """Play the story with a separate database, so that nothing of it looks real later."""
+        """Play the story with a separate database, so nothing of it looks real later."""
         self._next(
             f"Open {self._run.url} in a browser and press Next chapter. It plays seven months of 2026: a docket"
             " that nobody listed is found (answer it with ✅ or ❌), and the bill goes on under other numbers until it"

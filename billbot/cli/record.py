@@ -1,4 +1,4 @@
-"""Commands that show the record: what became of a proposal, who decides, who voted how, and what to do now.
+"""Commands that show the record: what happened to a proposal, who decides, who voted how, and what to do now.
 
 `show`, `who`, `votes` and `todo`; each prints text, and `show` also the JSON of the public pages.
 """

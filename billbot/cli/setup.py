@@ -74,7 +74,7 @@ class Session:
         return config.load(self.folder, self.environ)
 
     def tell(self, text: str) -> None:
-        """Print a line, wrapped to the terminal; an indented command is not wrapped, so that it can be copied."""
+        """Print a line, wrapped to the terminal; an indented command is not wrapped, so it can be copied."""
         (say if text.startswith("  ") else tell)(text)
 
     def show(self, findings: "Iterable[Finding]") -> bool:

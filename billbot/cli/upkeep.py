@@ -326,7 +326,7 @@ def _serve(folder: Path, port: int) -> None:
             return super().send_head()
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the standard library
-            """Log nothing, so that nobody can see who looked at what."""
+            """Log nothing, so nobody can see who looked at what."""
 
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), partial(Shown, directory=str(folder)))

@@ -169,7 +169,7 @@ def _wanted(
 @BY
 @click.pass_obj
 def remove(folder: Path, what: str, by: str | None, *, yes: bool) -> None:
-    """Take a bill off the list, or a proposal with all its bills. What is known of them stays."""
+    """Take a bill off the list, or a proposal with all its bills. What is known about them stays."""
     from billbot.app import watchlist
     from billbot.messages.phrases import listed
 

@@ -85,7 +85,7 @@ class Room:
         self.changed[channel, ts] = self.n
 
     def mail(self, to: str, raw: bytes) -> None:
-        """Add a mail. If its Message-ID is there already, it is a repeat and not shown twice."""
+        """Add an email. If its Message-ID is there already, it is a repeat and not shown twice."""
         mail = message_from_bytes(raw, policy=default)
         html = mail.get_body(("html",))
         with self.lock:

@@ -13,7 +13,7 @@ _LONGEST_LINE, _LARGEST = 4096, 32_000_000
 
 
 class Mailbox:
-    """Runs during a `with`, on a port (0: any free one). `keep` gets each mail, once per recipient.
+    """Runs during a `with`, on a port (0: any free one). `keep` gets each email, once per recipient.
 
     Entering raises BillbotError if the port is taken.
     """
@@ -83,7 +83,7 @@ class _Conversation(StreamRequestHandler):
         return False
 
     def _take(self) -> None:
-        """Read a mail up to the line with the dot."""
+        """Read an email up to the line with the dot."""
         lines, size = list[bytes](), 0
         while (line := self.rfile.readline(_LARGEST)) not in {b".\r\n", b".\n", b""}:
             size += len(line)

@@ -249,7 +249,7 @@ class _Handler(BaseHTTPRequestHandler):
         headers["Date"] = format_datetime(self.server.site.date().astimezone(UTC), usegmt=True)
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         phrase = HTTPStatus(answer.status).phrase
-        # One write, so that an answer is one packet if it fits.
+        # One write, so an answer is one packet if it fits.
         self.wfile.write(f"HTTP/1.1 {int(answer.status)} {phrase}\r\n{lines}\r\n".encode("latin-1") + answer.body)
         self.close_connection = headers["Content-Length"] != str(len(answer.body))  # else the client waits for more
 

@@ -1,7 +1,7 @@
 """What was done to a bill, by its rows in the order of time, and by which branch. Pure.
 
 `stages` says where a bill is; an `Act` is a row with its meaning. `Acts` answers who did what, when and by what vote:
-when each branch last passed or enacted it, what the Governor returned, what became of amendments.
+when each branch last passed or enacted it, what the Governor returned, what happened to amendments.
 """
 
 import re

@@ -149,9 +149,9 @@ def _with_agenda(hearing: Hearing, agenda: Agenda) -> Hearing:
 
 
 def _with_details(hearing: Hearing, agenda: Agenda) -> Hearing:
-    """A hearing with what its agenda says of it besides when and where it is."""
+    """A hearing with what its agenda says about it besides when and where it is."""
     first = agenda.course[0]
-    # Where it had no hour yet somebody may have heard of it so.
+    # Where it had no hour yet somebody may have heard about it so.
     vague = any((each.day, each.start) == (hearing.day, None) for each in agenda.course) and hearing.slot.start
     since = _announced(agenda) if hearing.day == agenda.now.day else None
     listed_first = hearing.first_announced and agenda.listed < hearing.first_announced

@@ -216,7 +216,7 @@ class VotesUnread(Struct, frozen=True):
 
 
 class Bill(Struct, frozen=True):
-    """What we know of a bill from all observations, with its rows in display order.
+    """What we know about a bill from all observations, with its rows in display order.
 
     `presenters` has one name per line; `cosponsors` is None until they were read. `rows_met` counts all rows ever seen.
     `committee_votes` are those on its page: the day of each, and its result in words.
@@ -534,7 +534,7 @@ ChangeKind = Literal[
 ]
 
 Weight = Literal["news", "routine"]
-# Changes of a known row. Everybody who heard of the row must hear of them (promise 5).
+# Changes of a known row. Everybody who heard about the row must hear about them (promise 5).
 CORRECTING: frozenset[ChangeKind] = frozenset({"action_struck", "action_restored", "action_removed", "action_reworded"})
 # After these the row no longer counts.
 UNDOING: frozenset[ChangeKind] = frozenset({"action_struck", "action_removed"})

@@ -43,7 +43,7 @@ _EFFORT = 6_000_000
 
 
 class Effort:
-    """A limit on the work of comparing two texts, so that it never takes long."""
+    """A limit on the work of comparing two texts, so it never takes long."""
 
     def __init__(self) -> None:
         self._left = _EFFORT
@@ -430,7 +430,7 @@ def _word_runs(old: str, new: str, effort: Effort) -> Iterator[Run]:
     keys = [[word for _, word in side] for side in (one, other)]
     blocks = common_blocks(keys[0], keys[1], effort, _ANCHOR_WORDS)
     blocks = _without_islands(blocks, keys[0], len(one), len(other))
-    # A run ends where the next one's first word begins, so that no blanks are lost.
+    # A run ends where the next one's first word begins, so no blanks are lost.
     old_at = [0, *(at for at, _ in one[1:]), len(old)] if one else [0, len(old)]
     new_at = [0, *(at for at, _ in other[1:]), len(new)] if other else [0, len(new)]
     low = start = 0

@@ -1,7 +1,7 @@
-"""Compares what we know of a bill with a new observation, and returns the changes (promise 3). Pure.
+"""Compares what we know about a bill with a new observation, and returns the changes (promise 3). Pure.
 
-An observation is a bill page or a JSON history. Unchanged rows are paired first. `AlteredRows` finds what became of the
-others; what is left is new. A page also shows title, status, presenters and committee votes.
+An observation is a bill page or a JSON history. Unchanged rows are paired first. `AlteredRows` finds what happened to
+the others; what is left is new. A page also shows title, status, presenters and committee votes.
 """
 
 from collections import defaultdict, deque
@@ -110,7 +110,7 @@ def _rows(known: Bill, seen: tuple[Action, ...], patience: Patience) -> tuple[Bi
         if not row.action.stricken:
             told[position] = [_change(known.id, "action_added", row)]
         elif replace(row.action, stricken=False) not in live:  # no change beside a live one with the same words
-            # Entered and struck between two checks: nobody heard of it, so nobody needs a correction.
+            # Entered and struck between two checks: nobody heard about it, so nobody needs a correction.
             told[position] = [_change(known.id, "action_struck", row, routine=True)]
     changes = [change for position in sorted(told) for change in told[position]] + gone
     after = _in_display_order([(pairs.get(known_at), rows.get(known_at)) for known_at in range(len(known.rows))], added)
@@ -280,7 +280,7 @@ def undated_key(action: Action, *, dated: bool) -> Hashable | None:
 
 
 class Alteration(Struct, frozen=True):
-    """What became of a known row: the kind of change, the `row` now, and `old`, its former date or words."""
+    """What happened to a known row: the kind of change, the `row` now, and `old`, its former date or words."""
 
     kind: ChangeKind
     row: Row
@@ -288,7 +288,7 @@ class Alteration(Struct, frozen=True):
 
 
 class AlteredRows:
-    """What became of the `known` rows that have no partner yet among the `seen` ones.
+    """What happened to the `known` rows that have no partner yet among the `seen` ones.
 
     `pairs` are positions in `known` with positions in `seen`, including those found here. `updated` has the rows as
     known now, by position in `known`; `alterations` are by position in `seen`. `gone` are no longer known.

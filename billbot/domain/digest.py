@@ -106,7 +106,7 @@ Fate = Literal["moved", "stopped", "waits"]
 
 
 class Story(Struct, frozen=True):
-    """What became of a bill, in words: a headline, the sentences below it, and its sources.
+    """What happened to a bill, in words: a headline, the sentences below it, and its sources.
 
     `grave` orders the stories of all proposals, the gravest first. The same events have the same value.
     """
@@ -134,8 +134,9 @@ class Followed(Struct, frozen=True):
 
     `topic` is why the channel follows it. `cosponsors` are the known counts by number. `takers` took on its ask, and
     `done` have done it. `refiled` are its new documents if it was filed again in the period. `hearing_days` are the
-    days of its hearings in the period. `stories` say what became of its bills, the gravest first. `entries` are all new
-    entries, `corrections` what we told before and is no longer true. `also` names other proposals that this concerns.
+    days of its hearings in the period. `stories` say what happened to its bills, the gravest first. `entries` are all
+    new entries, `corrections` what we told before and is no longer true. `also` names other proposals that this
+    concerns.
     """
 
     topic: str
@@ -169,7 +170,7 @@ class Followed(Struct, frozen=True):
 class NewDraft(Struct, frozen=True):
     """What a new draft changed in the text of a proposal: `news` are lines, the gravest first.
 
-    `drafts` has two drafts, or three if the last one draws on both branches' texts. `gist` says what became of the
+    `drafts` has two drafts, or three if the last one draws on both branches' texts. `gist` says what happened to the
     sections. In a digest, `proposal` is the name, and `page` the address of the published comparison.
     """
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from billbot.domain import actions
 from billbot.domain.bills import Bill, BillId, Link, Row
 
-# With these relations, the proposal goes on under the named number.
+# With these relations, the proposal continues under the named number.
 FOLDED = "absorbed_into"
 ONWARD = ("continues_in", FOLDED)
 # The same link from the other end: the proposal comes from the named number, or was a part of it.

@@ -1,4 +1,4 @@
-"""Which hearings rows announce, and what became of each: moved, called off, struck. Pure: the record in, values out.
+"""Which hearings rows announce, and what happened to each: moved, called off, struck. Pure: the record in, values out.
 
 A hearing on several bills is one value, told once. A notice is never taken as proof: no row says that a hearing took
 place (docs/design/source.md, "The JSON history"). What the list of hearings adds is in `agendas`.
@@ -10,7 +10,7 @@ What there is of a hearing, from the page to the sentence:
 - `Agenda` (`domain.bills`): an entry of the General Court's list, as read, with its bills.
 - `Appointment` (`domain.bills`): one version of an agenda's hour and place; all of them are its course.
 - `Notice` (`domain.bills`): the committee's words on the page of an agenda; `TestimonyFact`: what one of them says.
-- `Hearing`: what rows and agendas together say of one hearing now.
+- `Hearing`: what rows and agendas together say about one hearing now.
 - `HearingChange`: a hearing before and after one row.
 - `HearingToAttend`: a hearing with all that somebody needs who wants to be heard there.
 - `HearingNews` (`messages.news`): what a message tells of it.
@@ -145,10 +145,10 @@ class Hearing(Struct, frozen=True):
 class HearingToAttend(Struct, frozen=True):
     """How to be heard at a hearing, as of `now`; `site` is the address of the site, without a slash at its end.
 
-    `facts` are what its notice says of testimony, in words that were first read on the day `noticed`, and have changed
-    so often since; None and 0 without a notice. `committee_says` is how its committee takes testimony in general, in
-    its own words, empty if that is not known. `notice_rule` is the number of days of notice that the rules ask for,
-    None if none is known. `chairs` are those of the committee, with their titles, where all of them are known.
+    `facts` are what its notice says about testimony, in words that were first read on the day `noticed`, and have
+    changed so often since; None and 0 without a notice. `committee_says` is how its committee takes testimony in
+    general, in its own words, empty if that is not known. `notice_rule` is the number of days of notice that the rules
+    ask for, None if none is known. `chairs` are those of the committee, with their titles, where all of them are known.
     """
 
     hearing: Hearing
@@ -214,10 +214,10 @@ def same_slot(one: Slot, other: Slot) -> bool:
 
 
 def founding_key(general_court: int, slot: Slot, where: str | None, otherwise: str) -> str:
-    """The key of a hearing, by its first notice, so that it never changes.
+    """The key of a hearing, by its first notice, so it never changes.
 
-    It names no bill, so that it is the same for all bills that are heard together; `otherwise` is in it where
-    nothing is known of `where`.
+    It names no bill, so it is the same for all bills that are heard together; `otherwise` is in it where
+    nothing is known about `where`.
     """
     hour = f"{slot.start:%H%M}" if slot.start else "0000"
     place = re.sub(r"[^a-z0-9]+", "-", name_key(where)).strip("-") or otherwise.lower()
@@ -249,7 +249,7 @@ def decode(state: str) -> Slot | None:
 def differs(was: Slot | None, now: Slot | None) -> bool:
     """Whether a recipient who heard `was` of an hour has to hear `now`; None means that it is off, or nothing.
 
-    That there is no hearing is news only to those who heard of one. A place or an end that is not given may be any.
+    That there is no hearing is news only to those who heard about one. A place or an end that is not given may be any.
     """
     if was is None or now is None:
         return was is not now
@@ -398,7 +398,7 @@ def _tracker(rows: Iterable[tuple[int, Action, date | None]]) -> "_HearingTracke
 
 
 class _SaidByRow(Struct, frozen=True):
-    """What one row says of a hearing; a None slot calls it off."""
+    """What one row says about a hearing; a None slot calls it off."""
 
     row: int
     slot: Slot | None
@@ -550,7 +550,7 @@ class HearingChange(Struct, frozen=True):
 
     @property
     def former(self) -> Slot | None:
-        """The slot before, if that was valid and is not any more; else None."""
+        """The slot before, if that was valid and is not anymore; else None."""
         if self.before is None or not self.before.is_on or self.after is None:
             return None
         off = not self.after.is_on

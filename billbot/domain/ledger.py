@@ -36,7 +36,7 @@ class About(Struct, frozen=True):
 class Message(Struct, frozen=True):
     """A message in the form of every kind of channel: most take its `subject` or `text`.
 
-    `key` is the same in each try, and is sent along, so that the message can be found there later, or doubles be told.
+    `key` is the same in each try, and is sent along, so the message can be found there later, or doubles be told.
     `subject` is the headline: one line, without a length limit. `text` is all of the message in plain text for every
     channel but Slack's, of any length; it begins with the headline on a line of its own, then an empty line.
     `html` is the same for mail. `fallback` and `blocks` (Block Kit) are for Slack; a message to a Slack channel has
@@ -61,7 +61,7 @@ class Message(Struct, frozen=True):
 class Receipt(Struct, frozen=True):
     """An accepted message: `reference` is the other side's id of it (Slack's ts, a Message-ID), `at` the time.
 
-    `again` says that the thread that it was meant for is gone, so that it begins another.
+    `again` says that the thread that it was meant for is gone, so it begins another.
     """
 
     reference: str
@@ -150,7 +150,7 @@ NOBODY = ""
 
 
 class Job(Struct, frozen=True):
-    """A subject that may differ from what a channel heard of it; it is examined from `due` on.
+    """A subject that may differ from what a channel heard about it; it is examined from `due` on.
 
     `was` is its state before it changed, None if it did not exist: a recipient without an entry in the ledger counts as
     knowing that state. Of a bill it is the moment up to which it is known.
@@ -248,7 +248,7 @@ class Statement(Struct, frozen=True):
 
 
 class LedgerEntry(Struct, frozen=True):
-    """An entry of the ledger: what a recipient heard of a subject, and by which message.
+    """An entry of the ledger: what a recipient heard about a subject, and by which message.
 
     `envelope` is our key of the message, `reference` the other side's id, None if it never confirmed. `state`, `change`
     and `proposals` are those of the `Statement`, `job` the one that it settled; None if the message was about another

@@ -191,7 +191,7 @@ class ShingleTable:
         return having >= self.most or (seen > 0 and having * len(self._bounds) >= self.most * seen)
 
     def is_form(self, found: Overlap, having: Mapping[int, int]) -> bool:
-        """Tell whether many documents have these passages, so that they are a form, such as town charters.
+        """Tell whether many documents have these passages, so they are a form, such as town charters.
 
         `having` says how many documents have a hash, for hashes low enough to be in every sketch. Their mean decides.
         """

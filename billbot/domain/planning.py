@@ -31,7 +31,7 @@ SLOTS = 48  # of a day
 SLOT = timedelta(minutes=30)
 # Looks by the square root of the rate keep the mean wait short. A higher power shortens the median.
 _POWER = 0.75
-# This share is spread evenly, so that half hours without any rows get some looks, too.
+# This share is spread evenly, so half hours without any rows get some looks, too.
 _EVEN = 0.03
 # This share of a half hour's rows is counted for the one before it, and the same for the one after it.
 _BLURRED = 0.1
@@ -107,7 +107,7 @@ _AGAIN = Pace(timedelta(minutes=30), timedelta(hours=3))
 
 
 class Prospect(Struct, frozen=True):
-    """What the plan knows of a watched bill. `looked` is when it was last tried, None if never.
+    """What the plan knows about a watched bill. `looked` is when it was last tried, None if never.
 
     `weight` is how often to look, compared to other bills. With 0, for a bill that is over, it is twice a day.
     `committee` has the bill, as rows call it. `failing`: the last try could not read it.
@@ -153,7 +153,7 @@ class Plan:
         self._looks_per_weight = _looks_per_weight([each.weight for each in ordered], budget.looks_per_day)
 
     def update(self, prospect: Prospect) -> None:
-        """Replace what is known of a bill."""
+        """Replace what is known about a bill."""
         self.prospects[prospect.bill] = prospect
 
     def due_at(self, bill: BillId) -> datetime | None:
@@ -271,7 +271,7 @@ class LookQueue:
         return None
 
     def looked(self, prospect: Prospect, *, moved: bool, related: Iterable[BillId] = ()) -> None:
-        """Note the result of a look: what we know of the bill now, and whether it `moved`.
+        """Note the result of a look: what we know about the bill now, and whether it `moved`.
 
         `related` are the bills most likely to have moved with it: those of its proposals and agendas.
         """
@@ -443,7 +443,7 @@ class Liveliness(Struct, frozen=True):
 
 
 def liveliness(bill: BillId, rows: Sequence[Row], today: date, days: Iterable[date], ends: date | None) -> Liveliness:
-    """How lively a bill is on the day `today`, by its `rows`. If it goes on under another number, it is over.
+    """How lively a bill is on the day `today`, by its `rows`. If it continues under another number, it is over.
 
     `days` come from other sources: a hearing on an agenda, a reporting day by its court's rules. A bill is over once
     its court `ends`, if that day is known, unless it may still be signed.

@@ -19,7 +19,7 @@ class LoggedChange(Struct, frozen=True):
     """A change in the log: its id, when it was seen, and the ids of the proposals it was about then.
 
     The first proposal is the main one. `poll` is when its poll, or else its look, began. `told` says that a channel
-    heard of the row before this change. Both are set only if asked for.
+    heard about the row before this change. Both are set only if asked for.
     """
 
     id: int

@@ -1,4 +1,4 @@
-"""Which channels hear of a change, and which changes share a message. Pure."""
+"""Which channels hear about a change, and which changes share a message. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -59,7 +59,7 @@ def change_to_tell(
     """The change to tell a recipient, in the row's present words; None if there is nothing to tell.
 
     `was` is the state that the recipient last heard, if any. `fresh` are the row's changes since then, in order, and
-    `wanted` those that the channel wants. If the recipient heard of the row (`told`), corrections follow even if the
+    `wanted` those that the channel wants. If the recipient heard about the row (`told`), corrections follow even if the
     channel does not want them. A removed row is announced in the words that the recipient knows.
     """
     if was is None:
@@ -117,7 +117,7 @@ def _is_of(kind: HeardKind, change: Change) -> bool:
 
 
 def is_told_at_once(change: Change, channel: Channel) -> bool:
-    """Whether a channel wants to hear of a change immediately. The public feeds ask this, too.
+    """Whether a channel wants to hear about a change immediately. The public feeds ask this, too.
 
     Its `skip` and `also` come before its `weight`.
 

@@ -46,9 +46,10 @@ class Place(Struct, frozen=True):
 class Term(Struct, frozen=True):
     """A proposal's current numbers in one General Court, or those it had when that ended.
 
-    The farthest one is first. Bills that ended (in a study order, say) follow those that go on; unread ones are last.
-    `ended` is the last day of the court, once that is over. `left_behind` are companions of a bill that both branches
-    passed: nobody acts on them any more.
+    The farthest one is first. Bills that ended (in a study order, say) follow those that continue; unread ones are
+    last. `ended` is the last day of the court, once that is over. `left_behind` are companions of a bill that both
+    branches
+    passed: nobody acts on them anymore.
     """
 
     general_court: int
@@ -63,7 +64,7 @@ class Term(Struct, frozen=True):
 
     @property
     def open_places(self) -> tuple[Place, ...]:
-        """The places that go on: all while the court sits, later those that the Governor may still sign.
+        """The places that continue: all while the court sits, later those that the Governor may still sign.
 
         Without those that were left behind.
         """
@@ -99,7 +100,7 @@ class Standing(Struct, frozen=True):
 
     @property
     def open_places(self) -> tuple[Place, ...]:
-        """Its numbers that go on, in every court."""
+        """Its numbers that continue, in every court."""
         return tuple(place for term in self.terms for place in term.open_places)
 
     @property

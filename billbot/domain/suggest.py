@@ -264,7 +264,7 @@ class Watched(Struct, frozen=True):
 
 
 class Suggester:
-    """Everything we follow, compiled once, so that `suggestion` takes a few milliseconds per document."""
+    """Everything we follow, compiled once, so `suggestion` takes a few milliseconds per document."""
 
     def __init__(self, topics: Iterable[Topic], watched: Sequence[Watched]) -> None:
         self._searches = [TopicSearch(topic) for topic in topics]

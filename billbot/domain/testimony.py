@@ -39,7 +39,7 @@ class TestimonyFact(Struct, frozen=True, omit_defaults=True):
     """One thing that a notice says about testimony, with its sentence.
 
     A deadline's `day` and `at` are worked out from the sentence, Eastern. `at` is None if it names no hour, `day` if it
-    is not clear. `address` is a mail or web address or a phone number. `branch` is set if it is only for one
+    is not clear. `address` is an email or web address or a phone number. `branch` is set if it is only for one
     branch's bills.
     """
 

@@ -14,7 +14,7 @@ from billbot.domain.bills import BillId
 Position = Literal["support", "oppose", "watch"]
 # The 194th General Court sits in 2025 and 2026. Counted back, the 1st would have sat in 1639.
 _YEAR_ZERO, _WEDNESDAY = 1637, 2
-# The name of the hearings' calendar file, published or attached to a mail.
+# The name of the hearings' calendar file, published or attached to an email.
 CALENDAR_FILE = "hearings.ics"
 
 
@@ -91,7 +91,7 @@ class Proposal(Struct, frozen=True):
 
 
 class Publisher(Struct, frozen=True):
-    """Who publishes the public pages: name, purpose, and a mail or web address. Each may be empty."""
+    """Who publishes the public pages: name, purpose, and an email or web address. Each may be empty."""
 
     name: str = ""
     about: str = ""
@@ -140,7 +140,7 @@ class Channel(Struct, frozen=True):
     private_network: bool = False
 
     def tells(self, kind: HeardKind) -> bool:
-        """Whether the channel hears of this kind immediately, unless its weight decides that."""
+        """Whether the channel hears about this kind immediately, unless its weight decides that."""
         return kind not in self.skip and (self.alerts or kind in self.also)
 
     @property
@@ -166,7 +166,7 @@ class Pace(Struct, frozen=True):
 
 
 class Schedule(Struct, frozen=True):
-    """When the site is read, and after how long without an answer people hear of it. Times are in `timezone`.
+    """When the site is read, and after how long without an answer people hear about it. Times are in `timezone`.
 
     Each bill gets `looks_per_day`, and at least one per `pace`.
     """

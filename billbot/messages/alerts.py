@@ -103,7 +103,7 @@ def alert(channel: Channel, news_item: ProposalNews, topics: Sequence[Topic], th
     dated = all(each.dated for each in news_item.hearings)
     return MessageDocument(
         headline=headline,
-        # After the number that it goes on under or is part of, readers would mix up the old one with it.
+        # After the number that it continues under or is part of, readers would mix up the old one with it.
         mail_subject=first if numbers(bills) in first or goes_on else f"{first} ({numbers(bills)})",
         body=(
             *body,

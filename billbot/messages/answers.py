@@ -74,7 +74,7 @@ WHERE, LAST, NEXT = "Where it is:", "What happened last:", "What comes next:"
 
 
 def said_in_a_sentence(headline: str, sentence: str) -> MessageDocument:
-    """Answer with a sentence or two."""
+    """Answer in a sentence or two."""
     return MessageDocument(headline, (Paragraph(ended(sentence)),), why=ASKED)
 
 
@@ -87,7 +87,7 @@ GONE = said_in_a_sentence(
     "billbot does not know this button any more",
     "It was made by another version of billbot. Type /billbot to see what you can ask.",
 )
-# How many names are in a line (fewer for several proposals), and how many proposals in a message.
+# How many names a line has (fewer for several proposals), and how many proposals a message has.
 _NEAREST = 2  # days ahead below a link
 _NAMED_IN_ALL, _OF_SEVERAL, _PROPOSALS = 12, 4, 20
 # Replies to a message that somebody writes to billbot.
@@ -277,7 +277,7 @@ def explained(text: str, meaning: Meaning | None) -> MessageDocument:
 
 
 def find_your_legislators(page: str) -> MessageDocument:
-    """Say where somebody finds who represents them: `page` has the address of the official search."""
+    """Say where people can find out who represents them: `page` has the address of the official search."""
     return MessageDocument(
         "Find your legislators",
         (Item("", (Paragraph("/billbot todo lists what we ask them."), Links((("Find my legislator", page),)))),),
@@ -541,7 +541,7 @@ class SponsorSought(Struct, frozen=True):
     """A proposal with no known sponsor in a `court`. If only one branch lacks one, `branches` has that branch.
 
     `again` are its numbers there, `filed` those of the last court, each with who filed it. `opens` is the day the court
-    opens, None afterwards or if unknown. `known` says that we read its documents.
+    opens, None afterward or if unknown. `known` says that we read its documents.
     """
 
     court: int
@@ -553,7 +553,7 @@ class SponsorSought(Struct, frozen=True):
 
 
 class Find(Struct, frozen=True):
-    """A document that nobody decided on yet, by its suggestion's id."""
+    """A document that nobody has decided on yet, by its suggestion's id."""
 
     bill: BillId
     title: str | None
@@ -641,7 +641,7 @@ def what_to_do(
 
 
 def to_find(found: ToDoList, today: date, *, unsigned: bool) -> Iterator[tuple[str, str]]:
-    """What a digest says of sponsors to find and, if `unsigned`, of cosponsors: the proposal's name, and what to do."""
+    """What a digest says about sponsors to find and, if `unsigned`, about cosponsors: the proposal, and what to do."""
     for each in found.proposals:
         for line in _to_win(each if unsigned else replace(each, unsigned=()), today, _OF_SEVERAL):
             yield each.proposal.name, f"{line.label} {line.text}"
@@ -683,7 +683,7 @@ def _hearing(found: HearingToAttend) -> Iterator[Bullet]:
 
 
 def _sponsor(sought: SponsorSought, today: date) -> Iterator[str]:
-    """Say what is known of a proposal in a court, and who filed it before."""
+    """Say what is known about a proposal in a court, and who filed it before."""
     court = f"the {ordinal(sought.court)}"
     if sought.again:
         yield f"filed again as {numbers(sought.again)} alone."

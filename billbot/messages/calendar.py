@@ -124,7 +124,7 @@ class CalendarValues:
 
     @property
     def can_still_amend(self) -> bool:
-        """Whether formal sessions last two more weeks, so that something can still be added to another bill."""
+        """Whether formal sessions last two more weeks, so something can still be added to another bill."""
         return self._days_left > 2 * _WEEK
 
     @property

@@ -45,7 +45,7 @@ class SharedChange(Struct, frozen=True):
 
     @property
     def altered(self) -> Altered | None:
-        """What became of its row since it was told, or None."""
+        """What happened to its row since it was told, or None."""
         return self.entries[0].altered
 
     @property
@@ -126,7 +126,7 @@ class ChangeValues(CalendarValues):
 
     @property
     def correction(self) -> str | None:
-        """`Correction:`, if the reader heard of the row."""
+        """`Correction:`, if the reader heard about the row."""
         return "Correction:" if self._each.entries[0].row_was_told else None
 
     @property

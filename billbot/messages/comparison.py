@@ -171,7 +171,7 @@ def quoted(phrase: str) -> str:
 
 
 def heading(section: ComparedSection) -> str:
-    """Return a section's heading: its numbers before and after, what became of it, and what it amends."""
+    """Return a section's heading: its numbers before and after, what happened to it, and what it amends."""
     was, name = _name(section.earlier), _name(section.later)
     if section.earlier and section.later and was != name:
         name = f"{name} (was {'the text' if section.earlier.label is None else was})"
@@ -325,11 +325,11 @@ def redraft(
     whole: str = "",
     called: str = "",
 ) -> MessageDocument:
-    """Tell what became of a proposal's text in the last of these drafts.
+    """Tell what happened to a proposal's text in the last of these drafts.
 
     `called` names the bill, if the proposal's name does not. `whole` is where the comparison is published; if nowhere,
     the message has the command that prints it. `news` are lines, the gravest first: facts, no judgment. `gist` says
-    what became of the sections. If there are three drafts, the last is a conference report or a substitute that draws
+    what happened to the sections. If there are three drafts, the last is a conference report or a substitute that draws
     on the other two.
     """
     *before, later = (numbers([each]) for each in drafts)
@@ -351,7 +351,7 @@ def _further(number: int) -> str:
 
 
 def _printed_by(drafts: Sequence[BillId]) -> str:
-    """The command that prints the whole comparison. It comes last and unmarked, so that it can be copied."""
+    """The command that prints the whole comparison. It comes last and unmarked, so it can be copied."""
     return " ".join([f"{_WHOLE}: billbot compare", *map(str, drafts)])
 
 

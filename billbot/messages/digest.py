@@ -97,7 +97,7 @@ from billbot.messages.watchlist import refiled
 
 _TO_DO, _MOVED = "To do this week", "What moved"
 _FATES: Mapping[Fate, str] = {"moved": "moved", "stopped": "stopped", "waits": "extended"}
-# What became of a row, or of a page.
+# What happened to a row, or of a page.
 _BECAME: Mapping[str, str] = {
     **GONE,
     "action_restored": "back in the record",
@@ -137,7 +137,7 @@ class _Dated(NamedTuple):
 def digest(
     composed: Digest, files: tuple[Attachment, ...] = (), before: Sequence[tuple[date, MessageDocument]] = ()
 ) -> MessageDocument:
-    """One digest. `files` hold its hearings' calendar for a mail, `before` are this month's earlier digests.
+    """One digest. `files` hold its hearings' calendar for an email, `before` are this month's earlier digests.
 
     What they asked in the same words comes after what is new.
     """
@@ -716,7 +716,7 @@ def _where_it_is(followed: Followed, today: date, *, position: bool) -> str:
 
 
 def _over(composed: Digest) -> Iterable[Section]:
-    """What became of proposals if their court, or the Governor's days after it, ended in the period."""
+    """What happened to proposals if their court, or the Governor's days after it, ended in the period."""
     today = composed.period.until.date()
     for court, own in _ended_terms(composed, at_desk=True).items():
         groups = _by_topic((each, outcome_in_words(each.standing, term, today)) for each, term in own)

@@ -42,8 +42,8 @@ class Paragraph(Struct, frozen=True, tag=True):
 class Quote(Struct, frozen=True, tag=True):
     """Somebody else's exact words. With a `label`, words from another time, on one line.
 
-    `undone` says what became of a row no longer in the record, and strikes the quotation. `more` counts further similar
-    rows.
+    `undone` says what happened to a row no longer in the record, and strikes the quotation. `more` counts further
+    similar rows.
     """
 
     text: str
@@ -207,7 +207,7 @@ class MessageDocument(Struct, frozen=True):
 
     @property
     def subject(self) -> str:
-        """The subject of a mail."""
+        """The subject of an email."""
         return self.mail_subject or self.headline
 
     @property

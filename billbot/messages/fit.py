@@ -1,7 +1,7 @@
-"""Turns a document into a message in all its forms, and into plain text and HTML for a terminal and a mail.
+"""Turns a document into a message in all its forms, and into plain text and HTML for a terminal and an email.
 
 All texts in HTML go through markupsafe, so none can become markup. The only color is a gray for lines, so texts and
-links stay readable if a mail program uses dark mode.
+links stay readable if an email program uses dark mode.
 """
 
 import re

@@ -82,7 +82,7 @@ def italic(text: str) -> str:
 
 
 def escaped(text: str, most: int) -> str:
-    """Escape a text for Slack, with at most `most` characters, so that it cannot hide a mention or a link.
+    """Escape a text for Slack, with at most `most` characters, so it cannot hide a mention or a link.
 
     A zero-width space after a mark keeps it from starting bold, italic, struck or code text, or an emoji like `:x:`.
     """
@@ -407,7 +407,7 @@ def dialog_value(**values: str) -> str:
 
 
 def with_buttons(message: Message, outcomes: Sequence[Outcome]) -> Message:
-    """Add the buttons of a message's offers above its small print. `outcomes` say what became of each offer.
+    """Add the buttons of a message's offers above its small print. `outcomes` say what happened to each offer.
 
     Among several suggestions, each has its buttons below it, by its label. Decided or closed offers have no buttons.
     """

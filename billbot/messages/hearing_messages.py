@@ -1,4 +1,4 @@
-"""Messages about hearings: announcements and what became of them, reminders, and changes about testimony.
+"""Messages about hearings: announcements and what happened to them, reminders, and changes about testimony.
 
 Their sentences are in `situations/hearing_*.txt`, `written_testimony.txt` and `testimony.txt`.
 """
@@ -43,11 +43,11 @@ from billbot.messages.phrases import (
 )
 
 _ABOUT_AT_MOST = 100  # letters; a headline has no room for more
-_AT_LENGTH = 10  # hearings; of more in one message each has a line
+_AT_LENGTH = 10  # if a message has more hearings, each has one line
 
 
 def announcement(channel: Channel, told: Sequence[HearingNews], topics: Sequence[Topic]) -> MessageDocument:
-    """Tell of hearings that were announced or changed, or are near, or of testimony on them, the nearest first."""
+    """Tell about hearings that were announced or changed or are near, or about testimony, the nearest first."""
     about, alone = concerned(told), len(told) == 1
     only = about[0] if len(about) == 1 else None
     asks, position = ask_and_position(channel, only)
@@ -84,9 +84,9 @@ def hearing_body(
     also: str = "",
     beside: tuple[Bullet, ...] = (),
 ) -> Iterator[Block]:
-    """Describe a hearing in a message that is `about` these proposals: what became of it, its rows, how to testify.
+    """Describe a hearing in a message that is `about` these proposals: what happened to it, its rows, how to testify.
 
-    `also` is a sentence on what else was done to the proposal, `beside` has the rows of that.
+    `also` is a sentence on what else was done to the proposal, `beside` has the rows for it.
     """
     told, struck = tell_hearing(each), bool(each.rows) and all(entry.altered for entry in each.rows)
     asked = told.ask if channel.asks else ""
@@ -106,9 +106,9 @@ def hearing_body(
 
 
 def _quoted_rows(each: HearingNews) -> list[list[NewsEntry]]:
-    """The rows that say what is true now, the last one of each bill, those with the same words together.
+    """The rows that say what is true now: each bill's last one, those with the same words together.
 
-    A row that announces a hearing is none of a hearing that is off.
+    For a hearing that is off, a row that announces it is left out.
     """
     hearing = each.hearing
 
@@ -128,7 +128,7 @@ def _quoted_rows(each: HearingNews) -> list[list[NewsEntry]]:
 
 
 def _evidence(entries: Sequence[NewsEntry]) -> tuple[Part, ...]:
-    """When a row was entered, and the clerk's words, with what they were before."""
+    """When a row was entered, with the clerk's words now and before."""
     change, altered = entries[0].change, entries[0].altered
     since = [entry.altered.said for entry in entries if entry.altered]
     undone = listed(dict.fromkeys(since)) if len(since) == len(entries) else GONE.get(change.kind, "")
@@ -143,7 +143,7 @@ def _evidence(entries: Sequence[NewsEntry]) -> tuple[Part, ...]:
 
 
 def _bodies(channel: Channel, told: Sequence[HearingNews]) -> Iterator[Block]:
-    """Describe the hearings; of several each has its headline and what is asked of its proposals, of many a line."""
+    """Describe the hearings. If there are several, each has a headline and its asks; if many, each has one line."""
     about = concerned(told)
     if len(told) == 1:
         yield from hearing_body(channel, told[0], about)
@@ -162,7 +162,7 @@ def _bodies(channel: Channel, told: Sequence[HearingNews]) -> Iterator[Block]:
 
 
 def are_at_length(hearings: Sequence[object]) -> bool:
-    """Whether hearings are few enough that a message has more of each than a line."""
+    """Whether hearings are few enough for more than one line each."""
     return len(hearings) <= _AT_LENGTH
 
 
@@ -173,7 +173,7 @@ def _names(told: Sequence[HearingNews]) -> str:
 def _called(each: HearingNews) -> list[str]:
     """Names for the bills that are heard; their titles if the channel follows none of the proposals.
 
-    Without any bill it is the name of the committee.
+    Without bills, the committee's name.
     """
     if not each.about:
         return [committee_name(each.hearing.committee)]
@@ -182,7 +182,7 @@ def _called(each: HearingNews) -> list[str]:
 
 
 def _counted(told: Sequence[HearingNews]) -> str:
-    """Count hearings, and times for written testimony apart from them, with what became of all: `2 hearings ahead`."""
+    """Count hearings and, separately, written testimony, with what happened to all of them: `2 hearings ahead`."""
     if told[0].what == "testimony":
         return f"Testimony on {count(len(told), 'hearing')}"
     written = sum(each.hearing.slot.written for each in told)
@@ -198,7 +198,7 @@ def _counted(told: Sequence[HearingNews]) -> str:
 
 
 def _bill_lines(channel: Channel, each: HearingNews, about: Sequence[Proposal]) -> tuple[Bullet, ...]:
-    """A line a bill: its title, in a message about several proposals its own ones and our positions, and its page."""
+    """One line for each bill: title and page; in a message about several proposals, also those and our positions."""
     positions, lines = positions_in_words(channel, about), list[Bullet]()
     for bill in each.hearing.bills:
         belongs, title = each.concerns.get(bill, Belonging()), each.titles.get(bill, "")

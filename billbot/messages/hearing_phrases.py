@@ -1,7 +1,7 @@
 """Words for hearings: when and where, and how to be heard; the sentences of messages are in `situations/`.
 
 If testimony is taken in writing only, nobody meets, and no message says that there is a hearing. Addresses written by
-others are text and never links; web addresses lose their `https://`, so that they can be copied.
+others are text and never links; web addresses lose their `https://`, so they can be copied.
 """
 
 import re
@@ -254,7 +254,7 @@ def how_to_testify(each: HearingToAttend) -> Item:
 
 
 def _to_write_to(each: HearingToAttend) -> tuple[Anchor, ...]:
-    """Links that begin a mail to the General Court's own addresses for what is still taken; no other is a link."""
+    """Links that begin an email to the General Court's own addresses for what is still taken; no other is a link."""
     found: dict[str, str] = {}
     for kind, words in DEADLINES.items():
         until = next(iter(_of(each.facts, kind)), None)

@@ -1,6 +1,6 @@
 """The values of a hearing by the names that the templates of `situations/` use.
 
-A text is None, and a bool False, if it is not so. Each name is explained only here, so that people who edit a template
+A text is None, and a bool False, if it is not so. Each name is explained only here, so people who edit a template
 can look it up.
 """
 
@@ -35,7 +35,7 @@ from billbot.messages.phrases import (
 )
 from billbot.messages.templates import Told
 
-# So many letters of a place are in a headline, and so many names of proposals take.
+# The most letters that a place, and the names of proposals, take in a headline.
 _PLACE, _NAMES = 40, 60
 _WEDNESDAY, _SATURDAY, _HOLIDAY_NEAR, _WEEK, _SOON = 2, 5, 4, 7, 14
 _ROOM = re.compile(r"(?:[A-Z]{1,2}-?)?\d{1,4}[A-Z]?")
@@ -50,7 +50,7 @@ SITUATIONS = (
 
 
 def situation(news: HearingNews) -> str:
-    """The name of the situation that a hearing is in: what became of it since the reader was told."""
+    """The name of the situation that a hearing is in: what happened to it since the reader was told."""
     slot, was = news.hearing.slot, news.former[-1] if news.former else None
     if news.what == "testimony":
         return "testimony"
@@ -70,10 +70,10 @@ def situation(news: HearingNews) -> str:
 
 
 def tell_hearing(news: HearingNews) -> Told:
-    """The words for a hearing; each of its templates has sentences that need nothing."""
+    """The words for a hearing. Each of its templates has some sentences that need no value."""
     told = templates.fill(situation(news), HearingValues(news))
     assert told is not None, situation(news)
-    if news.dated:  # readers of other days are not told what follows from it
+    if news.dated:  # readers on other days do not learn what follows from it
         return told.as_record
     return replace(told, names_chairs=bool(news.attending.chairs and told.ask))
 
@@ -113,7 +113,7 @@ class HearingValues:
 
     @property
     def subject(self) -> str:
-        """`the juvenile diversion bill`; of several proposals their names; of none the title, or the numbers."""
+        """`the juvenile diversion bill`; for several proposals, their names; for none, the title or the numbers."""
         news = self._news
         if news.took_in:
             return the_bill_that_took_in(*(each.name for each in news.proposals))
@@ -129,12 +129,12 @@ class HearingValues:
 
     @property
     def of_what(self) -> str:
-        """`on the juvenile diversion bill`, or of a committee's hearing `of the Judiciary Committee`."""
+        """`on the juvenile diversion bill`; for a committee's own hearing, `of the Judiciary Committee`."""
         return f"on {self.subject}" if self._news.about else f"of {self.committee or 'a committee'}"
 
     @property
     def short_subject(self) -> str | None:
-        """`five proposals`, where there are several; else the numbers of the bills."""
+        """`five proposals` if there are several; otherwise the numbers of the bills."""
         several = len(self._news.proposals)
         return f"{number(several)} proposals" if several > 1 else few_numbers(self._news.about) or None
 
@@ -157,12 +157,12 @@ class HearingValues:
 
     @property
     def bills(self) -> str | None:
-        """The numbers of the bills that are heard, of many the first ones and how many more; None of none."""
+        """The numbers of the bills that are heard; if many, the first ones and how many more. None without bills."""
         return few_numbers(self._news.about) or None
 
     @property
     def of_bills(self) -> str | None:
-        """`of H.1`, where bills are heard."""
+        """`of H.1`, if bills are heard."""
         return self.bills and f"of {self.bills}"
 
     @property
@@ -190,7 +190,7 @@ class HearingValues:
 
     @property
     def we_support(self) -> bool:
-        """Whether we support what is heard, and nothing is asked that is more exact."""
+        """Whether we support what is heard, and have no ask of our own for it."""
         ours = [each for each in self._news.proposals if each.position == "support" and not each.ask]
         return bool(ours) and len(ours) == len(self._news.proposals)
 
@@ -201,12 +201,12 @@ class HearingValues:
 
     @property
     def day(self) -> str | None:
-        """`Tuesday, October 5`: the day of it, with the year unless that is this one."""
+        """`Tuesday, October 5`: its day, with the year unless it is this year."""
         return self._day(self._slot.date)
 
     @property
     def short_day(self) -> str | None:
-        """The day of it without weekday and year: `October 5`."""
+        """Its day without weekday and year: `October 5`."""
         return f"{self._slot.date:%B} {self._slot.date.day}" if self._slot.date else None
 
     @property
@@ -216,7 +216,7 @@ class HearingValues:
 
     @property
     def place(self) -> str | None:
-        """`online`, `in room A-2`: where it is, in the length of a headline."""
+        """`online`, `in room A-2`: where it is, short enough for a headline."""
         return where(self._slot.place, _PLACE)
 
     @property
@@ -226,7 +226,7 @@ class HearingValues:
 
     @property
     def day_hour_room(self) -> str | None:
-        """`Tuesday, October 5, 10:00 AM, room A-2`; None where the place is not known."""
+        """`Tuesday, October 5, 10:00 AM, room A-2`; None if the place is unknown."""
         return self.place and f"{self.day_and_hour}, {re.sub(r'^(?:in|at) ', '', self.place)}"
 
     @property
@@ -243,12 +243,12 @@ class HearingValues:
 
     @property
     def today_or_tomorrow(self) -> str | None:
-        """`today` or `tomorrow`, where it is."""
+        """`today` or `tomorrow`, if it is then."""
         return self.how_far_ahead if self.how_far_ahead in {"today", "tomorrow"} else None
 
     @property
     def how_far_ahead(self) -> str | None:
-        """`today`, `tomorrow`, `in 14 days`: until the day to keep."""
+        """`today`, `tomorrow`, `in 14 days`: how far off the day to remember is."""
         if self._news.dated:
             return None
         days = (self._hearing.day_to_keep - self._news.today).days
@@ -266,7 +266,7 @@ class HearingValues:
 
     @property
     def has_begun(self) -> bool:
-        """Whether it was to have begun by the time that this is told, and is not told to readers of other days."""
+        """Whether it should have begun by now; never for readers on other days."""
         at, now = self._slot, self._news.attending.now
         if now is None or at.date is None or at.start is None or self._news.dated:
             return False
@@ -281,18 +281,18 @@ class HearingValues:
 
     @property
     def was_day(self) -> str | None:
-        """The day that it was to be on, where that is another one."""
+        """Its earlier day, if that was different."""
         return self._day(self._was.date) if self._was and self._was.date != self._slot.date else None
 
     @property
     def was_start(self) -> str | None:
-        """The hour at which it was to begin, where that is another one."""
+        """Its earlier starting time, if that was different."""
         was = self._was.start if self._was else None
         return hour(was) if was and was != self._slot.start else None
 
     @property
     def was_at(self) -> str | None:
-        """`on Monday, November 3, from 1:00 PM to 5:00 PM`: when and where it was to be."""
+        """`on Monday, November 3, from 1:00 PM to 5:00 PM`: when and where it was going to be."""
         if self._was is None or self._was.date is None:
             return None
         elsewhere = None if same_place(self._was.place, self._slot.place) else where(self._was.place)
@@ -300,41 +300,41 @@ class HearingValues:
 
     @property
     def was_place(self) -> str | None:
-        """Where it was to be."""
+        """Where it was going to be."""
         return where(self._was.place, _PLACE) if self._was else None
 
     @property
     def place_left(self) -> str | None:
-        """`room B-1`: where it was to be, in case people go there."""
+        """`room B-1`: where it was going to be, in case people go there."""
         if self._was is None or same_place(self._was.place, self._slot.place):
             return None
         return self.was_place and re.sub(r"^(?:in|at) ", "", self.was_place)
 
     @property
     def has_got_its_hour(self) -> bool:
-        """Whether it had no hour so far, and has one now."""
+        """Whether it had no starting time before and has one now."""
         return self._was is not None and gets_hour(self._slot, self._was)
 
     @property
     def new_end(self) -> str | None:
-        """The hour at which it ends now, where that alone is another one."""
+        """When it ends now, if only that changed."""
         was = self._was
         alone = was and was.start == self._slot.start and was.date == self._slot.date and was.end != self._slot.end
         return hour(self._slot.end) if alone and self._slot.end else None
 
     @property
     def was_end(self) -> str | None:
-        """The hour at which it was to end."""
+        """When it was going to end."""
         return hour(self._was.end) if self._was and self._was.end else None
 
     @property
     def is_online_too_now(self) -> bool:
-        """Whether it is in the same room, and online from now on."""
+        """Whether it is in the same room, and now also online."""
         return self._is_same_room and _online(self._slot.place) and not _online(self._was_in)
 
     @property
     def is_not_online_now(self) -> bool:
-        """Whether it is in the same room, and not online any more."""
+        """Whether it is in the same room, and no longer online."""
         return self._is_same_room and _online(self._was_in) and not _online(self._slot.place)
 
     @property
@@ -347,7 +347,7 @@ class HearingValues:
 
     @property
     def other_notice(self) -> str | None:
-        """`in room A-2`, or when: what a notice of the same day says that counts no more."""
+        """`in room A-2`, or a time: what another notice of the same day said, which is void now."""
         too = self._news.noticed_too
         if too is None or too.date is None:
             return None
@@ -359,25 +359,25 @@ class HearingValues:
 
     @property
     def off_days(self) -> str | None:
-        """The days of several hearings that are off at once."""
+        """The days of several hearings that were called off together."""
         slots = sorted((each for each in self._news.former if each.date), key=lambda each: each.date or date.min)
         days = [date_and_time(each.date, each.start, self._news.today.year) for each in slots]
         return listed(days) if len(days) > 1 else None
 
     @property
     def announced_for(self) -> str | None:
-        """The day and hour for which it was announced before it moved, which may be the one that people know."""
+        """The day and hour it was first announced for, which may be the ones people remember."""
         was = self._hearing.moved_from
         return date_and_time(was.date, was.start, self._news.today.year) if was else None
 
     @property
     def bills_are_taken_off(self) -> bool:
-        """Whether the hearing is on, and these bills are on its agenda no more."""
+        """Whether the hearing is on, but these bills are no longer on its agenda."""
         return self._hearing.status == "taken off"
 
     @property
     def became_of_notice(self) -> str | None:
-        """`was struck from the record`, `is no longer in the record`: what became of its notice, with nothing after."""
+        """`was struck from the record`, `is no longer in the record`: what happened to its last notice."""
         if self._hearing.status != "struck":
             return None
         gone = any(each.change.kind == "action_removed" for each in self._news.rows)
@@ -385,12 +385,12 @@ class HearingValues:
 
     @property
     def correction(self) -> str | None:
-        """`Correction:`, if the reader was told of a row that is gone."""
+        """`Correction:`, if the reader heard about a row that is gone."""
         return "Correction:" if any(each.row_was_told for each in self._news.rows) else None
 
     @property
     def hearings_now(self) -> str | None:
-        """`There is no hearing date at the moment.`, or when they are heard instead, where a notice left the record.
+        """`There is no hearing date at the moment.`, or when they are heard instead, if a notice left the record.
 
         None if another hearing is news, too.
         """
@@ -413,12 +413,12 @@ class HearingValues:
 
     @property
     def days_ahead(self) -> str | None:
-        """`in 14 days`, where it is neither today nor tomorrow."""
+        """`in 14 days`, if it is neither today nor tomorrow."""
         return None if self.today_or_tomorrow else self.how_far_ahead
 
     @property
     def was_written_until(self) -> str | None:
-        """Until when it was to be taken, where that was in writing only, too, and is another day or hour."""
+        """The earlier deadline for testimony, if that was in writing only, too, and was different."""
         was, slot = self._was, self._slot
         if was is None or not was.written or (was.ends_on, was.end) == (slot.ends_on, slot.end):
             return None
@@ -426,12 +426,12 @@ class HearingValues:
 
     @property
     def was_to_meet(self) -> str | None:
-        """When people were to meet, where testimony is taken in writing only now."""
+        """When people were going to meet, if testimony is now taken in writing only."""
         return self.was_at if self._was and not self._was.written and self._slot.written else None
 
     @property
     def _due(self) -> tuple[DeadlineWords, TestimonyFact | None] | None:
-        """The first kind of deadline that differs from what was told, with what is true now."""
+        """The first deadline that differs from what readers know, with what is true now."""
         for kind, words in DEADLINES.items():
             was, now = (
                 {(each.day or each.quote, each.at): each for each in those if each.kind == kind}
@@ -461,12 +461,12 @@ class HearingValues:
 
     @property
     def is_taken(self) -> str | None:
-        """`is taken`, `are now taken`: the verb after `due_on`, with `now` where people were told something else."""
+        """`is taken`, `are now taken`: the verb after `due_on`, with `now` if people know something else."""
         return self._due and f"{self._due[0].be}{' now' if self._news.facts_told else ''} {self._due[0].taken}"
 
     @property
     def due(self) -> str | None:
-        """Until when it is taken, where that is ahead."""
+        """Until when it is taken, if that is in the future."""
         return self._until(self._due[1]) if self._due else None
 
     @property
@@ -554,7 +554,7 @@ class HearingValues:
 
     @property
     def notice_days(self) -> str | None:
-        """`two days ahead`: how long before it the hearing was announced, where the rules ask for more."""
+        """`two days ahead`: how early the hearing was announced, if the rules require more notice."""
         given = self._hearing.notice_days
         if not short_notice(given, self._news.attending.notice_rule) or given is None:
             return None
@@ -562,7 +562,7 @@ class HearingValues:
 
     @property
     def notice_rule(self) -> str | None:
-        """`three days' notice`: the notice that the rules ask for."""
+        """`three days' notice`: how much notice the rules require."""
         rule = self._news.attending.notice_rule
         ending = "'s" if rule == 1 else "s'"
         return None if rule is None else f"{number(rule)} day{ending} notice"

@@ -1,4 +1,4 @@
-"""Hearings and testimony as an iCalendar file (RFC 5545), to subscribe to or attach to a mail.
+"""Hearings and testimony as an iCalendar file (RFC 5545), to subscribe to or attach to an email.
 
 Only this module uses icalendar. The same record gives the same bytes: nothing depends on the clock.
 """
@@ -141,7 +141,7 @@ def _deadlines(entry: HearingToAttend) -> Iterator[TestimonyFact]:
 
 
 def _deadline_event(entry: HearingToAttend, fact: TestimonyFact) -> Event:
-    """Make the event of a deadline; its UID follows from the hearing's, so that it stays when the deadline moves.
+    """Make the event of a deadline; its UID follows from the hearing's, so it stays when the deadline moves.
 
     It is canceled with the hearing.
     """

@@ -1,7 +1,7 @@
 """What happened to a proposal, with all that the words about it depend on.
 
-`NewsEntry` is a change with what its words mean, `HearingNews` what became of a hearing, and `ProposalNews` all that a
-message tells of a proposal. `notify` fills them from the database.
+`NewsEntry` is a change with what its words mean, `HearingNews` what happened to a hearing, and `ProposalNews` all that
+a message tells of a proposal. `notify` fills them from the database.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -62,11 +62,11 @@ class Altered(Struct, frozen=True):
 
 
 class NewsEntry(Struct, frozen=True):
-    """One change to tell, with what its words mean, what we know of its bill, and its page's address.
+    """One change to tell, with what its words mean, what we know about its bill, and its page's address.
 
     `keys` are the ids of its changes. `row_was_told` says that it alters a row that the reader heard of.
     `coming_hearings` are its bill's, to tell if a notice left the record; None if that no longer matters. `altered` is
-    what became of the row since, in a feed. `seen` is the Eastern day we saw it, None if that does not matter.
+    what happened to the row since, in a feed. `seen` is the Eastern day we saw it, None if that does not matter.
     `took_in` says that the bill is not the proposal's own but took it in.
     """
 
@@ -106,7 +106,7 @@ class NewsEntry(Struct, frozen=True):
         return self.altered is not None or self.row_was_told
 
     def corrected_headline(self, first: str) -> str:
-        """The headline, beginning with what became of an altered row: `Struck from the record on June 3: …`."""
+        """The headline, beginning with what happened to an altered row: `Struck from the record on June 3: …`."""
         return f"{capitalized(self.altered.said)}: {first}" if self.altered else first
 
 

@@ -31,7 +31,7 @@ from billbot.messages.phrases import (
     with_court,
 )
 
-# How long a court's end is news, and what became of a proposal that was filed again since.
+# How long a court's end is news, and what happened to a proposal that was filed again since.
 RECENTLY = timedelta(days=60)
 # Headings over numbers that are not the proposal's own.
 TOOK_IN, PARENTS = "Numbers of the bill that took it in", "What else its drafts came from"
@@ -60,7 +60,7 @@ class _Phrase(NamedTuple):
 
 
 def standing_in_words(standing: Standing, today: date) -> str:
-    """Say where a proposal is, or what became of it once its court is over. The current year is left out.
+    """Say where a proposal is, or what happened to it once its court is over. The current year is left out.
 
     `S.1058, in Senate Ways and Means since July 24, 2025; H.1657, study order (H.5281) since March 26`.
     """
@@ -100,7 +100,7 @@ def left_behind_said(standing: Standing, today: date, before: Standing | None = 
 
 
 def outcome_in_words(standing: Standing, term: Term, today: date, *, awaited: bool = True) -> str:
-    """Say what became of a proposal in a court that is over, and whether it was filed again.
+    """Say what happened to a proposal in a court that is over, and whether it was filed again.
 
     `H.1588 died in the Judiciary Committee; H.1657, study order (H.5281) since March 26, 2026; filed again in the 195th
     as HD.123`. If it was not filed again, that is said only if it is `awaited`.

@@ -70,7 +70,7 @@ class Told(Struct, frozen=True):
         )
 
     def asking(self, ask: str, *, names_chairs: bool) -> "Told":
-        """These words with another ask, so that a proposal asks the same wherever it is told."""
+        """These words with another ask, so a proposal asks the same wherever it is told."""
         return replace(self, parts={**self.parts, "ask": (ask,) if ask else ()}, names_chairs=names_chairs)
 
     def ask_alone(self, committee: str | None) -> str:

@@ -1,6 +1,6 @@
 """Messages about problems and their end: what cannot be read or reached, since when, and what to do.
 
-Operations channels hear of incidents; every channel hears of an outage of the site.
+Operations channels hear about incidents; every channel hears about an outage of the site.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -222,7 +222,7 @@ def dates_moved(channel: Channel, moved: Sequence[tuple[str, date, date]], today
 def term_over(
     channel: Channel, standings: Sequence[Standing], court: int, dates: Dates, today: date
 ) -> MessageDocument | None:
-    """Tell a channel that a General Court is over, and what became of each proposal; None if it had none.
+    """Tell a channel that a General Court is over, and what happened to each proposal; None if it had none.
 
     First what the Governor may still sign, with its last day in the headline; then what is law; then the rest.
     """
@@ -339,7 +339,7 @@ class Companion(Struct, frozen=True):
 
 
 class LookedUp(Struct, frozen=True):
-    """What the site says of a bill, by its present number. `exists` is false if it has nothing under that number.
+    """What the site says about a bill, by its present number. `exists` is false if it has nothing under that number.
 
     `topics` are the topics of its words, each with these words. `joins` is the proposal that it probably belongs to.
     `over` is what its court's end means for it, or empty. `elsewhere` says how to type the number of another court if
@@ -655,7 +655,7 @@ def about_a_bill(known: LookedUp, topics: Sequence[Topic]) -> MessageDocument:
 
 
 def _companion_in_words(of: BillId, found: Companion) -> tuple[str, str]:
-    """A label and how a bill seems to belong with the one that is looked up (`of`), or that this goes on in it."""
+    """A label and how a bill seems to belong with the one that is looked up (`of`), or that this continues as it."""
     unwatched = "followed from here" if found.onward else "not watched"
     where = f"watched under {found.proposal}" if found.proposal else unwatched
     if found.bill.general_court != of.general_court:

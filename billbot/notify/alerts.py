@@ -1,7 +1,7 @@
-"""An alert: what differs of bills and hearings, composed as one message.
+"""An alert: what is new about bills and hearings, composed as one message.
 
-It is the story of a proposal's day, with the rows as its evidence. A message about several proposals says once what
-they share. If a row changed after it was told, the earlier message is corrected where it was said (promise 5).
+It tells a proposal's day as a story, with the rows as evidence. A message about several proposals says once what they
+share. If a row changed after people heard about it, the earlier message is corrected where it was sent (promise 5).
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,17 +25,17 @@ from billbot.notify.compose import Payload, compose
 from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import Reader
 
-# What differs of a bill: a row or another fact, or when it is heard.
+# What can differ about a bill: a row or another fact, or when it is heard.
 RowDifference: TypeAlias = Difference[NewsEntry]
 HearingDifference: TypeAlias = Difference[HearingNews]
 AlertDifference: TypeAlias = Difference[NewsEntry | HearingNews]
 
-# Up to this many proposals are told at length after a night; with more, each has one line.
+# After a night, up to this many proposals are told at length; if there are more, each has one line.
 _AT_LENGTH = 12
 
 
 def is_of_row(item: AlertDifference) -> TypeGuard[RowDifference]:
-    """Whether it is a row or another fact, and not when the bill is heard."""
+    """Whether it is a row or another fact, not when the bill is heard."""
     return isinstance(item.content, NewsEntry)
 
 
@@ -47,13 +47,13 @@ class AlertKind(Kind[NewsEntry | HearingNews]):
     """A kind whose differences go into alerts, with those of other kinds."""
 
     def compose(self, reader: Reader, key: str, found: Sequence[AlertDifference]) -> Payload | None:
-        """The message of these differences; where it corrects an earlier one at length, below that."""
+        """The message about these differences. If it corrects an earlier one at length, it goes below that one."""
         alert = _alert(reader, found)
         if alert.document is None:
             return None
         at_length = are_at_length(alert.hearings)
         of_hearings = hearing_statements(reader, [item for item in found if _is_of_hearing(item)])
-        # Of testimony a line says nothing.
+        # One line has no room for testimony.
         said_of = [each for each in of_hearings if at_length or each.subject.kind != TESTIMONY]
         silently = (statement for item in found for statement in item.also_told)
         also_told = (*silently, *_hearings_still_on(found), *said_of)
@@ -63,9 +63,9 @@ class AlertKind(Kind[NewsEntry | HearingNews]):
 
 
 class _Alert(NamedTuple):
-    """What an alert says: its document, None for nothing, and all hearings that it tells of.
+    """What an alert says: its document (None for nothing) and all hearings in it.
 
-    `in_short`, each proposal has a line; what several share is still announced together, and so are all hearings.
+    If `in_short`, each proposal has one line; what several share is still announced together, and so are all hearings.
     """
 
     document: MessageDocument | None
@@ -74,7 +74,7 @@ class _Alert(NamedTuple):
 
 
 def _alert(reader: Reader, found: Sequence[AlertDifference]) -> _Alert:
-    """The alert that these make, of one proposal or several."""
+    """The alert for these, about one proposal or several."""
     channel, watch, topics = reader.channel, reader.watch, reader.watch.topics
     shared = _shared_groups(found)
     count = len({item.proposal for item in found})
@@ -96,12 +96,12 @@ def _alert(reader: Reader, found: Sequence[AlertDifference]) -> _Alert:
             heard = hearings_to_tell(reader, [item.content for item in those if _is_of_hearing(item)])
             gathered[group] = announcement(channel, heard, topics)
             of_groups += [ProposalNews(each.proposals, (), (each,)) for each in heard]
-        else:  # where they live matters only for what is followed
+        else:  # where they are matters only for what is followed
             items = _news_items(reader, those, around=group.is_new_draft)
             gathered[group] = groups.gathering(group, channel, items, topics, watch.dates, reader.today)
             of_groups += items
     single = _news_items(reader, alone)
-    # Its thread is its proposal's, even if the configuration changed by then.
+    # It stays in its proposal's thread, even if the configuration has changed since.
     threads = dict.fromkeys(item.proposal or "" for item in alone)
     documents = [
         alerts.alert(channel, each, topics, thread=thread) for thread, each in zip(threads, single, strict=True)
@@ -130,7 +130,7 @@ def _shared_groups(found: Sequence[AlertDifference]) -> set[Grouping]:
 
 
 def _news_items(reader: Reader, found: Sequence[AlertDifference], *, around: bool = True) -> list[ProposalNews]:
-    """What these tell of each main proposal, with where it is `around` them."""
+    """What these say about each main proposal, with its state `around` them."""
     by_proposal: dict[str | None, list[AlertDifference]] = {}
     for item in found:
         by_proposal.setdefault(item.proposal, []).append(item)
@@ -158,7 +158,7 @@ def _news_items(reader: Reader, found: Sequence[AlertDifference], *, around: boo
 
 
 def _when(reader: Reader, found: Sequence[AlertDifference]) -> str:
-    """When what these tell has happened, as a message about several proposals says it."""
+    """When these things happened, as a message about several proposals says it."""
     quiet, moments = reader.channel.quiet, [item.job.queued_at for item in found]
     if all(after_quiet(at, quiet) > at for at in moments):
         return groups.OVERNIGHT
@@ -176,7 +176,7 @@ def _hearings_still_on(found: Iterable[AlertDifference]) -> Iterable[Statement]:
 
 
 def _corrected_message(reader: Reader, found: Iterable[AlertDifference]) -> str:
-    """The reference of the message below which these belong: one that told of a row which they correct."""
+    """The reference of the earlier message that these correct, to answer in its thread."""
     where = reader.channel.name, reader.recipient
     told = (
         entry
@@ -195,7 +195,7 @@ def _corrected_message(reader: Reader, found: Iterable[AlertDifference]) -> str:
 
 
 def with_groups(reader: Reader, found: Sequence[AlertDifference]) -> list[AlertDifference]:
-    """These differences, each row or fact with the group in which it is told with those of other proposals, if any."""
+    """These differences, each row or fact with the group that it shares with other proposals, if any."""
     changes = dict[BillId, list[Change]]()
     for each in found:
         if is_of_row(each):
@@ -211,7 +211,7 @@ def with_groups(reader: Reader, found: Sequence[AlertDifference]) -> list[AlertD
 
 
 def _committee_before(reader: Reader, bill: BillId, changes: Sequence[Change]) -> str:
-    """The committee that had a bill before these changes; empty if none had it."""
+    """The committee that had a bill before these changes; empty if none did."""
     known, new = reader.store.bills.last_seen(bill), {change.row for change in changes}
     history = [row.action for row in known.rows if row.number not in new] if known else []
     return stages.of_bill(history, reader.today).committee or ""

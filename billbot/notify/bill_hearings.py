@@ -1,11 +1,11 @@
-"""When a bill is heard: what of that a recipient has to hear, and what the words about a hearing need.
+"""When a bill is heard: what a recipient must hear about it, and what the words about a hearing need.
 
 For each hour of a bill there are four values, each the `Slot` of a hearing then, or None:
 
 - `then`: what the channel knew, at the moment of its job;
-- `told`: what messages told the recipient of it, None for off;
-- `was`: what the recipient takes for true: what was told, else what was so then;
-- `now`: what is so.
+- `told`: what messages told the recipient, None for off;
+- `was`: what the recipient believes: `told`, or if nothing was told, `then`;
+- `now`: what is true.
 
 What it was and what it is now decide what to say (`_BillHours.became_of`):
 
@@ -16,7 +16,7 @@ What it was and what it is now decide what to say (`_BillHours.became_of`):
 | March 20 | none                                               | off     |
 | March 20 | the same                                           | nothing |
 
-A message about a hearing also tells what is known of testimony on it, and that a watched committee meets.
+A message about a hearing also has what is known about testimony, and says that a watched committee meets.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -50,7 +50,7 @@ ALERT = "alert"
 
 
 def hour_differences(reader: Reader, job: DueJob, rows: Sequence[NewsEntry]) -> list[Difference[HearingNews]]:
-    """The hours of a bill for which what the recipient takes for true is not so now; `rows` are new or corrected.
+    """The hours of a bill about which the recipient's belief is no longer true; `rows` are new or corrected.
 
     The content of each is `HearingNews` of this bill alone.
     """
@@ -60,7 +60,7 @@ def hour_differences(reader: Reader, job: DueJob, rows: Sequence[NewsEntry]) -> 
     for hour in (each for each in {**hours.was, **hours.now} if each in differing):
         subject = Subject.hearing(bill, hour)
         proposals = reader.unmuted(bill) if reader.channel.tells("hearings") else ()
-        if hour in hours.told:  # what was told is corrected, even if the channel's subscriptions changed
+        if hour in hours.told:  # what people heard is corrected, even if the channel follows other topics now
             proposals = reader.followed(bill) or _told_under(reader, subject)
         news = hours.news_of(hour, proposals, differing, reader.today)
         if not (proposals or hour in hours.told) or news.hearing.slot.is_over(reader.now):
@@ -88,19 +88,18 @@ def hour_differences(reader: Reader, job: DueJob, rows: Sequence[NewsEntry]) -> 
 class _BillHours:
     """When a bill is heard, each slot by its hour, as in the table above; `rows` are those that are new or corrected.
 
-    `on` are the hearings that are so now. `left` has, by the hour at which one is, the slot that it left and that the
-    recipient takes for true. `added` and `struck` are the hours that new rows give, and those that rows gave which are
-    out of the record.
+    `on` are the hearings that are on now. `left` has, by the present hour, the slot that a hearing left and that the
+    recipient still believes. `added` are the hours that new rows give, `struck` those of rows that left the record.
     """
 
     def __init__(self, reader: Reader, job: DueJob, rows: Iterable[NewsEntry]) -> None:
         bill, cache = job.bill, reader.cache
-        # Hours come first: they note a fault that hides them, so that the bill is examined again.
+        # Hours come first: they note a fault that hides them, so the bill is examined again.
         self.then, self.now = cache.hours(bill, job.moment), cache.hours(bill)
         self.told = told_hours(reader, bill)
         self.was: dict[Hour, Slot | None] = {**self.then}
         for hour, slot in self.told.items():
-            place = before.place if (before := self.then.get(hour)) else None  # known since, where none was told
+            place = before.place if (before := self.then.get(hour)) else None  # what is known since, if none was told
             self.was[hour] = slot and replace(slot, place=slot.place or place)
         self.bill, self.hearings = bill, cache.hearings_of(bill)
         self.on = hearings.on_by_hour(self.hearings)
@@ -114,10 +113,10 @@ class _BillHours:
         return {hour for entry, hours in self.rows if entry.change.kind in kinds for hour in hours}
 
     def _left(self) -> dict[Hour, Slot]:
-        """As `left`: of several the latest, and at the same hour that with another place or end.
+        """As `left`: if there are several, the latest one; at the same hour, the one with another place or end.
 
-        A hearing whose notice was struck has not moved to where the recipient knows one, too. With no other hearing to
-        move there, it has moved to where a new notice is.
+        A hearing whose notice was struck did not move to an hour that the recipient already knows. If no other hearing
+        can have moved there, it moved to the hour of a new notice.
         """
         gone = {hour: slot for hour, slot in self.was.items() if slot and hour not in self.now}
         left = dict[Hour, Slot]()
@@ -133,10 +132,10 @@ class _BillHours:
         return left | dict(zip(new, (gone[hour] for hour in gone if hour in self.struck - moved_from), strict=False))
 
     def differing(self) -> set[Hour]:
-        """The hours at which something else is so now than the recipient takes for true, or that new rows give.
+        """The hours at which something differs from what the recipient believes, or that new rows give.
 
         Other words for the same place count if a new row says that it changed, as when a hearing also goes online. In a
-        channel with only news, a row does not give an hour that it calls off if the hearing is on again.
+        channel that wants only news, a row that calls off an hour does not count if the hearing is on again.
         """
         found, off = hearings.differing_hours(self.was, self.now), set[Hour]()
         for entry, hours in self.rows:
@@ -148,7 +147,7 @@ class _BillHours:
         return found | (given - off - self.told.keys())
 
     def became_of(self, hour: Hour) -> tuple[Hearing, Slot | None]:
-        """The hearing to tell for an hour, and the slot that it left, by the table above; None if it left none."""
+        """The hearing to announce for an hour, and the slot that it left (None if none), by the table above."""
         if hour in self.on:  # set, or moved here
             return self.on[hour], self.left.get(hour)
         for to, slot in self.left.items():
@@ -161,7 +160,7 @@ class _BillHours:
         return (off if off.hour == hour else replace(off, slot=was)), None
 
     def news_of(self, hour: Hour, proposals: Sequence[Proposal], differing: set[Hour], today: date) -> HearingNews:
-        """What became of the hearing at an hour, for these proposals."""
+        """What happened to the hearing at an hour, for these proposals."""
         hearing, former = self.became_of(hour)
         about = {hour, *(hearing.hours if hearing.is_on else ()), *([former.hour] if former else [])}
         own = tuple(entry for entry, hours in self.rows if not about.isdisjoint(hours))
@@ -178,7 +177,7 @@ class _BillHours:
 
 
 def _hours_of_row(reader: Reader, entry: NewsEntry) -> frozenset[Hour]:
-    """The hours that a row names or named, or those of its hearings on its days."""
+    """The hours that a row names or named, or the hours of its hearings on the days that it names."""
     change = entry.change
     slots = (actions.read(text or "").hearing for text in (change.text, change.old))
     named = {slot.hour for slot in slots if slot is not None and slot.date is not None}
@@ -188,7 +187,7 @@ def _hours_of_row(reader: Reader, entry: NewsEntry) -> frozenset[Hour]:
 
 
 def _told_under(reader: Reader, subject: Subject) -> tuple[Proposal, ...]:
-    """The proposals a recipient heard of a subject for, without asks, since they are no longer subscribed."""
+    """The proposals for which a recipient heard about a subject, without asks: they are no longer followed there."""
     entry_told = reader.last_entry(subject)
     names = entry_told.proposals if entry_told else ()
     return tuple(
@@ -199,7 +198,7 @@ def _told_under(reader: Reader, subject: Subject) -> tuple[Proposal, ...]:
 
 
 def _hours_told(news: HearingNews) -> dict[Hour, Slot | None]:
-    """The hours in the words about one bill's hearing, each with what they say; None if it is off."""
+    """The hours in the words about one bill's hearing, each with what the words say; None for off."""
     off = dict.fromkeys(slot.hour for slot in news.former)
     rows = news.rows if news.hearing.status == "struck" else ()
     others = {each.hour: each.slot for row in rows for each in row.coming_hearings or ()}
@@ -207,9 +206,9 @@ def _hours_told(news: HearingNews) -> dict[Hour, Slot | None]:
 
 
 def hearings_to_tell(reader: Reader, found: Iterable[HearingNews]) -> list[HearingNews]:
-    """What became of these hearings, each once, with everything its words need (`for_reader`), the nearest first.
+    """What happened to these hearings, each once, with everything its words need (`for_reader`), the nearest first.
 
-    Each in `found` is about one bill or a committee. Several hearings that one row calls off are told as one.
+    Each in `found` is about one bill or a committee. Several hearings that one row calls off are announced as one.
     """
     together: dict[object, list[HearingNews]] = {}
     for news in found:
@@ -241,7 +240,7 @@ def hearings_to_tell(reader: Reader, found: Iterable[HearingNews]) -> list[Heari
 
 
 def compose_of_hearings(reader: Reader, key: str, found: Sequence[Difference[HearingNews]]) -> Payload:
-    """The message about these hearings, each once, the nearest first. It also tells that they are still on."""
+    """The message about these hearings, each once, the nearest first. It also records that they are still on."""
     once = {item.content.hearing.key: item.content for item in found}
     told = [for_reader(reader, news) for news in sorted(once.values(), key=lambda news: hearings.by_day(news.hearing))]
     document = announcement(reader.channel, told, reader.watch.topics)
@@ -250,7 +249,7 @@ def compose_of_hearings(reader: Reader, key: str, found: Sequence[Difference[Hea
 
 
 def for_reader(reader: Reader, news: HearingNews) -> HearingNews:
-    """The news of a hearing with what its words need now: how to attend, asks, and its bills' titles and pages.
+    """The news of a hearing with what its words need: how to attend, asks, and its bills' titles and pages.
 
     Other bills are named only if the channel follows their proposals.
     """
@@ -275,7 +274,7 @@ def for_reader(reader: Reader, news: HearingNews) -> HearingNews:
 
 
 def _waits_since(reader: Reader, bill: Bill, hearing: Hearing) -> date | None:
-    """The day on which the committee got a bill, if this is its first hearing there; None if that is not so."""
+    """The day on which the committee got a bill, if this is the bill's first hearing there; otherwise None."""
     since = deadlines.in_committee_since(bill.history)
     others = (each for each in hearings_unless_faulty(reader, bill.id) if each.hour != hearing.hour)
     heard = any(since <= each.day < reader.today for each in others if each.is_on) if since else False
@@ -290,7 +289,7 @@ def _report_due(reader: Reader, bill: Bill, hearing: Hearing) -> date | None:
 
 
 def _slots_on(reader: Reader, hearing: Hearing) -> list[Slot]:
-    """The slots of a hearing and of its bills' other hearings that are not off."""
+    """The slots of a hearing and of its bills' other hearings, without those that are off."""
     others = (each.slot for bill in hearing.bills for each in hearings_unless_faulty(reader, bill) if each.is_on)
     return [hearing.slot, *others]
 
@@ -309,7 +308,7 @@ def _with_all_bills(reader: Reader, news: HearingNews) -> Hearing:
 def hearings_unless_faulty(reader: Reader, bill: BillId) -> tuple[Hearing, ...]:
     """The hearings of a bill, by its rows and by agendas.
 
-    After an unexpected error there are none, so that a bill's history is told even if agendas fail.
+    After an unexpected error there are none, so a bill's news is sent even if agendas fail.
     """
     with FaultLogged("the list of hearings"):
         return reader.cache.hearings_of(bill)
@@ -317,25 +316,25 @@ def hearings_unless_faulty(reader: Reader, bill: BillId) -> tuple[Hearing, ...]:
 
 
 def told_hours(reader: Reader, bill: BillId) -> dict[Hour, Slot | None]:
-    """What the recipient last heard of each hour of this bill: when and where it is heard, or None for off."""
+    """What the recipient last heard about each hour of this bill: when and where it is heard, or None for off."""
     told = reader.last_entries(bill).items()
     return {subject.hour: hearings.decode(each.state) for subject, each in told if subject.kind == HEARING}
 
 
 def begins_at(hour: Hour) -> datetime:
-    """When a hearing begins (Eastern); without an hour, the end of its day."""
+    """When a hearing begins (Eastern); if no hour is known, the end of its day."""
     day, start = hour
     return datetime.combine(day, start or time.max, EASTERN)
 
 
 def page_subjects(hearing: Hearing) -> frozenset[Subject]:
-    """What words about a hearing also tell from its page: testimony, and that a watched committee meets."""
+    """What a message about a hearing also says from its page: testimony, and that a watched committee meets."""
     page = hearing.agenda
     return frozenset() if page is None else frozenset({Subject.testimony(page), Subject.committee_hearing(page)})
 
 
 def hearing_statements(reader: Reader, found: Sequence[Difference[HearingNews]]) -> list[Statement]:
-    """Statements on what words about these hearings also tell: other hours of their bills, and their pages.
+    """Statements for what a message about these hearings also says: their bills' other hours, and their pages.
 
     A page tells about testimony, and that a watched committee meets.
     """

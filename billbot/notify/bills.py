@@ -1,9 +1,8 @@
-"""What differs of a bill between the moment that a recipient knows and now, in rows, in facts, in when it is heard.
+"""What differs about a bill between the moment a recipient knows and now: rows, facts, and when it is heard.
 
-A channel knows every bill as it is, except those with a job: these it knows as they were at the moment of the job, and
-otherwise as its messages told. A job stays until nothing differs any more.
-
-What a row says of hearings alone is told by the hours at which the bill is heard. `notify.alerts` composes the message.
+A channel knows every bill as it is now, except those with a job. These it knows as of the job's moment, or as its
+messages said. A job stays until nothing differs. If a row is only about hearings, the hours at which the bill is heard
+are announced instead. `notify.alerts` composes the message.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,8 +34,8 @@ from billbot.notify.reader import Reader
 from billbot.notify.reminders import REMINDER
 from billbot.store import Store
 
-# If a bill has more rows and facts than this, the most important are announced; the others are counted, and are not
-# news later.
+# If more rows and facts of a bill changed than this, only the most important are announced. The others are counted, and
+# are not news later.
 _MOST = 100
 _FAR = frozenset(
     {
@@ -44,14 +43,14 @@ _FAR = frozenset(
         *("laid_before_governor", "signed", "chaptered", "vetoed", "veto_overridden", "returned_with_amendment"),
     }
 )
-# Changes of a subject, with their ids, in order.
+# The changes of a subject with their ids, in order.
 _Log: TypeAlias = Sequence[tuple[int, Change]]
 
 
 def queue_bills(store: Store, watch: Watch, now: datetime) -> None:
-    """Queue for each channel the bills that moved since these were last looked for, where it may have to be told.
+    """Queue for each channel the bills that moved since the last time and that it may have to hear about.
 
-    A bill is queued for a channel if a change is news to it, or contradicts something that it was told, even if it no
+    A bill is queued for a channel if a change is news to it, or contradicts something that it heard, even if it no
     longer follows the bill (promise 5). A new channel knows every bill as it is now (promise 1). Raises StoreError.
     """
     newest, cache = store.moments.newest(), DeliveryCache(store, watch, now.date())
@@ -82,9 +81,9 @@ def _may_differ(store: Store, watch: Watch, cache: DeliveryCache, channel: Chann
 
 
 def hand_on(store: Store, watch: Watch, jobs: Iterable[DueJob], now: datetime) -> None:
-    """Hand on what waits for a channel that follows none of its proposals any more to the channels that do.
+    """If a channel no longer follows a bill's proposals, pass what waits for it to the channels that do.
 
-    They begin at the moment where that channel had left the bill. A correction of what it told stays there, too.
+    They begin at the moment up to which it knew the bill. Corrections of what the first channel sent stay there, too.
     Raises StoreError.
     """
     cache, channels = DeliveryCache(store, watch, now.date()), {each.name: each for each in watch.channels}
@@ -107,12 +106,12 @@ def hand_on(store: Store, watch: Watch, jobs: Iterable[DueJob], now: datetime) -
 
 
 class BillKind(AlertKind):
-    """The rows, facts and hearings of a bill, of which its parts are told."""
+    """The rows, facts and hearings of a bill. It is announced by these parts."""
 
     name = BILL
 
     def waits(self, reader: Reader, job: DueJob, until: datetime) -> bool:
-        """Whether a bill can wait: it is not heard before the end, or what differs is not about that."""
+        """Whether a bill can wait: it is not heard before the quiet hours end, or what differs is not about that."""
         bill, moment = job.bill, job.moment
         known = (hour for each in hearings_unless_faulty(reader, bill) for hour in each.hours)
         if not any(reader.now < begins_at(hour) <= until for hour in (*known, *told_hours(reader, bill))):
@@ -122,9 +121,9 @@ class BillKind(AlertKind):
         return not turned and not any(_is_about_hearing(change.text or "") for change in changes)
 
     def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[AlertDifference]:
-        """The rows, facts and hours of these bills that are not as the recipient knows them.
+        """The rows, facts and hours of these bills that differ from what the recipient knows.
 
-        Of what was not told, only what the channel hears of.
+        If nothing was sent about one before, it counts only if the channel wants to hear about it.
         """
         return with_groups(reader, [each for job in due for each in _of_bill(reader, job)])
 
@@ -133,7 +132,7 @@ def _of_bill(reader: Reader, job: DueJob) -> list[AlertDifference]:
     """What differs of one bill: when it is heard, then its rows and facts."""
     rows, by_hours = _changed_rows(reader, job)
     hours = _changed_hours(reader, job, by_hours)
-    if hours is None:  # rows are told even if something is wrong with hearings, which are compared once that is fixed
+    if hours is None:  # rows are announced even after an error in hearings, which are compared once that is fixed
         rows, by_hours, hours = [*rows, *by_hours], [], []
     ends = reader.watch.dates.ends
     rows = [each for each in rows if not route.ends_with_the_term(each.content.change, ends)]
@@ -144,15 +143,15 @@ def _of_bill(reader: Reader, job: DueJob) -> list[AlertDifference]:
     found: list[AlertDifference] = [*hours, *(each for each in (*rows, *put_right) if each not in twice)]
     known = [*(each for each in unsaid if each not in put_right), *twice]
     if found and known:
-        # Other words have told these. They are entered in the ledger all the same, since a row is corrected by what it
-        # has of that row; and as they need no words, any message about the bill can enter them.
+        # Other words already said these. They are still entered in the ledger, because corrections of a row depend on
+        # its entry. They need no words, so any message about the bill can enter them.
         also_told = (*found[0].also_told, *(each.statement for each in known))
         found[0] = replace(found[0], also_told=also_told)
     return found
 
 
 def _changed_rows(reader: Reader, job: DueJob) -> tuple[list[RowDifference], list[RowDifference]]:
-    """The rows and facts that differ: those told by their words, and those told by when the bill is heard."""
+    """The rows and facts that differ: those announced in their own words, and those announced as hearings."""
     by_words, by_hours = list[RowDifference](), list[RowDifference]()
     for subject, log in _changes_by_subject(reader, job).items():
         each = _difference(reader, job, subject, log)
@@ -162,7 +161,7 @@ def _changed_rows(reader: Reader, job: DueJob) -> tuple[list[RowDifference], lis
 
 
 def _changed_hours(reader: Reader, job: DueJob, rows: Sequence[RowDifference]) -> list[HearingDifference] | None:
-    """The hours at which a bill is heard that differ, each with those of these rows that say so; None after a fault."""
+    """The hours at which a bill is heard that differ, each with the rows that say so; None after an error."""
     statements = {row.content.keys: row.statement for row in rows}
     with FaultLogged("the list of hearings"):
         hours = hour_differences(reader, job, [row.content for row in rows])
@@ -176,7 +175,7 @@ def _is_about_hearing(text: str) -> bool:
 
 
 def _is_told_by_hours(reader: Reader, entry: NewsEntry) -> bool:
-    """Whether all news in a row is when its bill is heard, by a hearing that the record has, or had."""
+    """Whether all news in a row is when its bill is heard, in a hearing that the record has or had."""
     change = entry.change
     if change.row is None or not hearings.is_only_about_hearings(entry.meaning.kinds):
         return False
@@ -188,9 +187,9 @@ def _is_told_by_hours(reader: Reader, entry: NewsEntry) -> bool:
 
 
 def _is_put_right(entry: NewsEntry) -> bool:
-    """Whether to tell that a row about a hearing is gone, or back, though the hearing is as it was told.
+    """Whether to say that a row about a hearing is gone or back, although the hearing itself did not change.
 
-    If it is ahead, only where its agenda alone has it by now: else other rows say the same.
+    For a hearing that is ahead, only if by now only its agenda has it; otherwise other rows say the same.
     """
     back = entry.change.kind == "action_restored"
     alone = entry.coming_hearings is None or any(each.by_agenda for each in entry.coming_hearings)
@@ -198,7 +197,7 @@ def _is_put_right(entry: NewsEntry) -> bool:
 
 
 def _is_there_twice(reader: Reader, entry: NewsEntry) -> bool:
-    """Whether a row that is gone or back is in the record a second time, and the recipient was told of that one."""
+    """Whether the record has a row that is gone or back a second time, and the recipient heard about that one."""
     change, rows = entry.change, entry.bill.rows if entry.bill else ()
     if change.kind not in {*UNDOING, "action_restored"}:
         return False
@@ -210,9 +209,10 @@ def _is_there_twice(reader: Reader, entry: NewsEntry) -> bool:
 
 
 def _changes_by_subject(reader: Reader, job: DueJob) -> Mapping[Subject, _Log]:
-    """The changes of a bill since the moment of its job, by the row or the fact that they are about.
+    """The changes of a bill since the moment of its job, by the row or fact that they are about.
 
-    Of too many the weightiest, in order: what alters a row that the recipient was told of, then news as it is told.
+    If there are too many, only the most important, in order: first those that alter a row the recipient heard about,
+    then other news.
     """
 
     def by_subject() -> Mapping[Subject, _Log]:
@@ -238,9 +238,9 @@ def _changes_by_subject(reader: Reader, job: DueJob) -> Mapping[Subject, _Log]:
 
 
 def _difference(reader: Reader, job: DueJob, subject: Subject, log: _Log) -> RowDifference | None:
-    """How a row or a fact differs from what the recipient knows; None if nothing is to be told.
+    """How a row or a fact differs from what the recipient knows; None if there is nothing to say.
 
-    What was told is corrected even if the proposals are muted, or the channel is not subscribed any more.
+    What people heard is corrected even if the proposals are muted or the channel no longer follows them.
     """
     last, first = reader.last_entry(subject), log[0][1]
     was = _state_then(reader, job, subject, first)
@@ -251,7 +251,7 @@ def _difference(reader: Reader, job: DueJob, subject: Subject, log: _Log) -> Row
     change: Change | None
     if subject.kind == ROW:
         if last is None and was is not None and reader.store.ledger.told_elsewhere(job.channel, job.recipient, subject):
-            return None  # it is corrected in the channel that told it
+            return None  # the channel that sent it corrects it
         state = RowState.of(reader.store.bills.last_seen(job.bill), subject.number, fresh[-1][1].text or "")
         changes = [each for _, each in fresh]
         wanted = [each for each in changes if route.is_told_at_once(each, reader.channel)]
@@ -289,7 +289,7 @@ def _state_then(reader: Reader, job: DueJob, subject: Subject, first: Change) ->
 def _entry(
     reader: Reader, change: Change, keys: Sequence[int], main: Sequence[Proposal], *, was_told: bool
 ) -> NewsEntry:
-    """A change with all that its words need; `keys` are the ids of all changes of its subject since it was told."""
+    """A change with all that its words need; `keys` has all changes of its subject since the last message."""
     store, meaning = reader.store, actions.read(change.text or "")
     coming: tuple[hearings.Hearing, ...] | None = ()
     if change.kind in CORRECTING and (slot := meaning.hearing) is not None:

@@ -1,4 +1,4 @@
-"""Hearings of a watched committee, each by the number of its page, for those to whom no bill of it tells the same."""
+"""Hearings of a watched committee, by the numbers of their pages, for readers who do not hear about their bills."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,17 +22,17 @@ from billbot.store import Store
 
 
 class CommitteeHearingKind(AlertKind):
-    """Hearings of watched committees; they share messages with news of bills, and are put into words with them."""
+    """Hearings of watched committees; they share messages, and the code that writes them, with news of bills."""
 
     name = COMMITTEE_HEARING
     triggers: frozenset[Moved] = frozenset({"list", "agendas", "hearings"})
     remembered_for = "last"
 
     def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
-        """Queue hearings ahead of watched committees that differ from what a channel was told.
+        """Queue hearings ahead of watched committees that differ from what a channel knows.
 
-        What the first list of hearings showed, and what was so before the channel's welcome, counts as told (promise
-        1). Raises StoreError.
+        It knows what the first list of hearings showed, and what was true before its welcome (promise 1). Raises
+        StoreError.
         """
         posted = [each for each in agendas_since(store, watch, now.date()) if watch.host(each.committee)]
         if not posted:
@@ -62,7 +62,7 @@ class CommitteeHearingKind(AlertKind):
         return not any(reader.now < begins_at(each) <= until for each in hours)
 
     def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference[HearingNews]]:
-        """The hearings that are not as the recipient was told, by their own names or by a bill."""
+        """The hearings that differ from what the recipient heard, whether under the committee or under a bill."""
         return [found for job in due if (found := _difference(reader, job)) is not None]
 
 
@@ -79,7 +79,7 @@ def _difference(reader: Reader, job: DueJob) -> Difference[HearingNews] | None:
         return None
     gone = dict(next((each.gone for each in cache.agendas if each.event == page), ()))
     here = hearing.of_host
-    if was is not None and now is None and was.hour != here.hour:  # it is off at the hour that the recipient was told
+    if was is not None and now is None and was.hour != here.hour:  # at the hour that the recipient knows, it is off
         here = replace(here, slot=was)
     by_bills = [told_hours(reader, bill) for bill in hearing.bills if bill not in gone]
     by_bill = any(here.hour in each and not hearings.is_another(each[here.hour], now) for each in by_bills)
@@ -89,7 +89,7 @@ def _difference(reader: Reader, job: DueJob) -> Difference[HearingNews] | None:
         back_on=told is not None and was is None,
     )
     statement, group = Statement(job, hearings.encode(now)), Grouping("hearing", hearing.key)
-    # What a bill told of it already, maybe before its page was known, only goes into the ledger.
+    # If a bill's message already announced it, maybe before its page was known, it only goes into the ledger.
     beside = frozenset([Subject.testimony(page)])
     return Difference(
         statement, ALERT, news, group, never_summarised=False, rank=0, recheck_after=beside, muted=by_bill

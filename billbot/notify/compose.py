@@ -26,7 +26,7 @@ _IN_DOUBT = timedelta(days=1)
 
 
 def backup_in_doubt(store: Store, now: datetime) -> datetime | None:
-    """When the backup was made that was restored within the last day, else None: what is told may be a repeat."""
+    """When the backup was made that was restored within the last day, otherwise None. Messages may then be repeats."""
     restoration = store.upkeep.last_restoration()
     return restoration.backup_at if restoration and elapsed(restoration.at, now) <= _IN_DOUBT else None
 
@@ -35,9 +35,8 @@ class Payload(Struct, frozen=True):
     """What an envelope carries: a message; `document` is kept where it may have to be corrected later.
 
     `reply_to` is the reference of an earlier message (Slack's `ts`) that it corrects. `also_told` are statements that
-    count as told with it, in addition to those of its differences: most are found in the words, as the words put it,
-    right or wrong. `may_read` is what the channel was allowed to read at that time (`Channel.may_read`); empty for
-    anybody.
+    count as sent with it, in addition to those of its differences: most are what the words say, right or wrong.
+    `may_read` is what the channel was allowed to read at that time (`Channel.may_read`); empty for anybody.
     """
 
     message: Message
@@ -48,7 +47,7 @@ class Payload(Struct, frozen=True):
 
     @property
     def encoded(self) -> str:
-        """As the envelope keeps it: JSON, so that each try sends the same bytes."""
+        """As the envelope keeps it: JSON, so each try sends the same bytes."""
         return msgspec.json.encode(replace(self, also_told=())).decode()
 
     @classmethod
@@ -57,7 +56,7 @@ class Payload(Struct, frozen=True):
         return msgspec.json.decode(text, type=cls)
 
     def is_for(self, channel: Channel) -> bool:
-        """Whether it was composed for what a channel may read now, in a form that it can show."""
+        """Whether the channel may still read it, and can show its form."""
         in_its_form = channel.kind == "slack" or bool(self.message.text)
         return in_its_form and self.may_read in {"", channel.may_read}
 
@@ -72,9 +71,9 @@ def compose(
 ) -> Payload:
     """Lay a document out as a message, under the envelope's `key`; `by` is a statement that it tells.
 
-    Where buttons work it offers them for what it asks and for these `hearings`; a mail has their calendar. A note is
-    added on the day after a backup was restored, to what waited for a channel that was held, and to the last message
-    on what keeps changing before it rests.
+    If buttons work, it has them for its asks and these `hearings`; an email has their calendar. A note is added on the
+    day after a restore, to messages that waited for a held channel, and to the last message about something that keeps
+    changing.
     """
     asked = _asked_in(document)
     told = (*also_told, *(reader.asks.told(asked, by) if asked else ()))
@@ -95,7 +94,7 @@ def compose(
 
 
 def _with_offers(reader: Reader, document: MessageDocument, hearings: Iterable[Hearing]) -> MessageDocument:
-    """The document with buttons for these hearings and the asks that it says in full, behind its own buttons."""
+    """The document with buttons for these hearings and for asks that it spells out, after its own buttons."""
     offers = [*document.offers]
     for hearing in hearings:
         if not hearing.slot.written and hearing.is_ahead(reader.now):
@@ -114,7 +113,7 @@ def laid_out(reader: Reader, key: str, document: MessageDocument) -> Message:
 
 
 def lay_out_for(channel: Channel, key: str, document: MessageDocument) -> Message:
-    """The document as a message that the channel can show: in Slack's form alone, or in every form."""
+    """The document as a message that the channel can show: only in Slack's form, or in every form."""
     return slack_message(key, document) if channel.kind == "slack" else lay_out(key, document)
 
 

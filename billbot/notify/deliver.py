@@ -119,7 +119,7 @@ class DeliveryRun:
         return self.store.list_version() == self._list
 
     def hand_on(self, channels: Collection[str]) -> None:
-        """Hand on what waits for these channels and is not followed there any more."""
+        """Hand on what waits for these channels and is not followed there anymore."""
         waiting = [job for job in self.store.jobs.waiting() if job.channel in channels]
         hand_on(self.store, self.context.watch, waiting, self.clock.now())
 
@@ -159,7 +159,7 @@ class DeliveryRun:
             hold_channel(store, name, "it has no recipients; write them where its `to` in billbot.toml points", now)
             return held_since, {}
         store.holds.lift(name, EVERYBODY)
-        # A waiting digest that the channel may not read any more is withdrawn; the next one covers its period, too.
+        # A waiting digest that the channel may not read anymore is withdrawn; the next one covers its period, too.
         for number in {subject.number for subject in store.jobs.of_kind(name, digest.DIGEST)}:
             with suppress(LookupError):  # another process has just taken it back
                 if digest.kept_digest(store, channel, number) is None:
@@ -250,7 +250,7 @@ class Delivery:
 
         If the other side can be asked and has the message, it was told. If it has not, it is composed afresh, since the
         recipient may have moved here with it and heard the same here. Mail, where nobody can be asked, goes again as it
-        is, but one that is true on its day only with what is still so. What the channel may not read any more never
+        is, but one that is true on its day only with what is still so. What the channel may not read anymore never
         goes again as it is.
         """
         payload = Payload.decode(envelope.content)
@@ -431,7 +431,7 @@ class Delivery:
         return True
 
     def _note_accepted(self) -> None:
-        """Note that a message got through, so that the recipient can be reached."""
+        """Note that a message got through, so the recipient can be reached."""
         self._report.sent += 1
         self._accepted += 1
         self.failed = False
@@ -498,7 +498,7 @@ def find_differences(reader: Reader, due: Sequence[DueJob]) -> tuple[list[Differ
             items += kind.differences(reader, jobs)
         except StoreError:
             raise
-        except Exception:  # one by one, so that the others are announced
+        except Exception:  # one by one, so the others are announced
             for job in jobs:
                 try:
                     items += kind.differences(reader, [job])

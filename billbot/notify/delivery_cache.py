@@ -1,4 +1,4 @@
-"""What we know of bills and hearings, now and at earlier moments, worked out once for all recipients of a delivery."""
+"""What we know about bills and hearings, now and earlier, worked out once for all recipients of a delivery."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -19,7 +19,7 @@ _Found = TypeVar("_Found")
 
 
 class DeliveryCache:
-    """What is known of bills and hearings, and other results that many recipients share, worked out once for all.
+    """What is known about bills and hearings, and other results that many recipients share, worked out once for all.
 
     It also has what was known at a moment. `today` is the Eastern day.
     """
@@ -28,10 +28,10 @@ class DeliveryCache:
         self._store, self._watch, self.today = store, watch, today
         self._last: dict[str, tuple[object, object]] = {}
         self._kept: dict[object, object] = {}
-        self.failed: set[BillId] = set()  # an error of ours hides when these are heard
+        self.failed: set[BillId] = set()  # an unexpected error hides when these are heard
 
     def once(self, of: object, work_out: Callable[[], _Found]) -> _Found:
-        """The result of `work_out`, kept under `of` as long as the cache."""
+        """The result of `work_out`, kept under the key `of` as long as this cache."""
         if of not in self._kept:
             self._kept[of] = work_out()
         return cast("_Found", self._kept[of])
@@ -47,7 +47,7 @@ class DeliveryCache:
         )
 
     def bill_at(self, bill: BillId, moment: int) -> Bill:
-        """A bill as known at a moment. Before its first sight, what was no news then (promise 1)."""
+        """A bill as known at a moment; before its first sight, as first seen, since that is not news (promise 1)."""
 
         def work_out() -> Bill:
             known = self._store.moments.bill(bill, moment)
@@ -80,10 +80,10 @@ class DeliveryCache:
         return self.once(("hours", bill, moment), work_out)
 
     def unless_as_last(self, what: str, of: object, work_out: Callable[[], _Found]) -> _Found:
-        """The last result under the name `what` if it was worked out `of` the same, else that of `work_out`.
+        """The last result named `what`, if its inputs (`of`) were the same; otherwise the result of `work_out`.
 
-        Only the last is kept, since these are large: recipients of the same message come one after another. `of` are
-        all inputs except those from the database. They are compared as a whole.
+        Only the last one is kept, since results are large and recipients of the same message come one after another.
+        `of` has all inputs that are not from the database; they are compared as a whole.
         """
         last = self._last.get(what)
         if last is None or last[0] != of:

@@ -93,7 +93,7 @@ def _of_all_bills(by_bill: Mapping[BillId, Sequence[Altered | None]]) -> Altered
 
 
 def _altered_since(reader: Reader, entry: LedgerEntry, told_by: int) -> Altered | None:
-    """What became of a row since this entry told its change `told_by` (an id), or None.
+    """What happened to a row since this entry told its change `told_by` (an id), or None.
 
     The first and the last message about a row have its present state. Those between only say that it was altered.
     """

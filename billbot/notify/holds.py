@@ -1,6 +1,6 @@
 """Holds: a channel's fault holds the channel or a recipient. Its messages wait until it is fixed.
 
-A waiting message tries it again and again. Once nothing waits any more, nothing is held.
+A waiting message tries it again and again. Once nothing waits anymore, nothing is held.
 """
 
 import logging

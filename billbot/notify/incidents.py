@@ -1,6 +1,6 @@
 """Incidents: problems of bills, pages, channels and the machine for operations channels; outages of the site for all.
 
-An outage and its end are announced once each, so that quiet and broken look different (promise 6).
+An outage and its end are announced once each, so quiet and broken look different (promise 6).
 """
 
 import logging
@@ -145,7 +145,7 @@ def _apply(store: Store, watch: Watch, decision: Decision, now: datetime, held: 
     def jobs(incident: Incident) -> list[Job]:
         """For operations channels. If none of these can hear that nothing reaches a channel, all others hear it.
 
-        Its end is for those who heard of it.
+        Its end is for those who heard about it.
         """
         others = [each for each in watch.channels if (incident.kind, incident.subject) != ("channel", each.name)]
         told = [each for each in others if each.operations]
@@ -163,7 +163,7 @@ GOOD = "good"
 
 
 def queue_outage(store: Store, channels: Iterable[Channel], outage_after: timedelta, now: datetime) -> None:
-    """Queue an outage (checks failed for `outage_after`) or its end for each channel that did not hear of it.
+    """Queue an outage (checks failed for `outage_after`) or its end for each channel that did not hear about it.
 
     It counts from the first failed check after the last good one, so a sleeping machine is no outage. Raises
     StoreError.

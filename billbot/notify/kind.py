@@ -63,7 +63,7 @@ class Kind(Generic[Content_co]):
     - `true_on_its_day_only` is for words such as "tomorrow".
     - `remembered_for` says how long the ledger keeps what was told: for good where earlier messages are corrected by
       it, the last telling alone where only that is compared, or a year where nobody looks at the subject again.
-    - `operations` says that operations channels alone hear of it, and never have to wait for the end of quiet hours.
+    - `operations` says that operations channels alone hear about it, and never have to wait for the end of quiet hours.
       If the channel has ceased to be one when the message would leave, nobody hears.
     """
 
@@ -103,7 +103,7 @@ class SubjectKind(Kind[None]):
     goes_first = False
 
     def state(self, reader: Reader, subject: Subject, /) -> str | None:
-        """The present state of a subject, None where there is nothing to tell any more."""
+        """The present state of a subject, None where there is nothing to tell anymore."""
         return "done"
 
     def message(self, was: str | None, now: str, /) -> str | None:

@@ -30,7 +30,7 @@ class RecipientDay(Struct, frozen=True):
     """The messages that one recipient had today: how many, and when the `last` left; None if there is none.
 
     `quiet` are the channel's quiet hours, in which no summary leaves either. `held` says that the channel could not be
-    reached, so that all that is due has waited.
+    reached, so all that is due has waited.
     """
 
     messages: int = 0

@@ -103,7 +103,7 @@ class ChairsKind(SubjectKind):
 
 
 class _NewChairs(NamedTuple):
-    """A committee's versions with new chairs that nobody heard of yet, and the version before."""
+    """A committee's versions with new chairs that nobody heard about yet, and the version before."""
 
     versions: Sequence[CommitteeVersion]
     earlier: CommitteeVersion | None

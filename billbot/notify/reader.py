@@ -90,15 +90,15 @@ class Reader:
         return self.context.watch
 
     def last_entry(self, subject: Subject) -> LedgerEntry | None:
-        """The last that the recipient heard of a subject; None for nothing."""
+        """The last that the recipient heard about a subject; None for nothing."""
         return next(reversed(self.entries(subject)), None)
 
     def last_entries(self, bill: BillId) -> Mapping[Subject, LedgerEntry]:
-        """The last that the recipient heard of each part of a bill."""
+        """The last that the recipient heard about each part of a bill."""
         return {subject: entries[-1] for subject, entries in self._entries_about(bill).items()}
 
     def entries(self, subject: Subject) -> Sequence[LedgerEntry]:
-        """All that the recipient heard of a subject, in order."""
+        """All that the recipient heard about a subject, in order."""
         if subject.is_part and subject.bill is not None:
             return self._entries_about(subject.bill).get(subject, ())
         return self.store.ledger.entries_of(self.channel.name, self.recipient, subject)
@@ -136,7 +136,7 @@ class Reader:
         return tuple(each for each in self.followed(bill) if route.is_unmuted(each, self.today))
 
     def is_host_followed(self, hearing: Hearing) -> bool:
-        """Whether the channel hears of every hearing of the host of this one."""
+        """Whether the channel hears about every hearing of the host of this one."""
         return self.watch.is_host_followed(self.channel, hearing.host)
 
     def with_followed_bills(self, hearing: Hearing) -> Hearing:
@@ -218,7 +218,7 @@ class Asks:
 
 
 def _was_put_right(store: Store, entry_told: LedgerEntry) -> bool:
-    """Whether every row of an earlier message was altered since, so that the message asks for nothing any more."""
+    """Whether every row of an earlier message was altered since, so the message asks for nothing anymore."""
     told = store.ledger.entries_in(entry_told.envelope)
     of_record = [entry for entry in told if entry.subject.kind in {ROW, FACT}]
     return bool(of_record) and not any(entry.subject.kind == FACT or _is_so(store, entry) for entry in of_record)

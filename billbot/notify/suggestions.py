@@ -145,7 +145,7 @@ class DecisionKind(SubjectKind):
     operations = True
 
     def state(self, reader: Reader, subject: Subject) -> str | None:
-        """The decision on a suggestion, if somebody must hear of it. Of an accepted one they hear by the edit."""
+        """The decision on a suggestion, if somebody must hear about it. Of an accepted one they hear by the edit."""
         found = reader.store.suggestions.of(subject.number)
         if found is None:
             return None

@@ -30,7 +30,7 @@ from billbot.store import Store
 
 _log = logging.getLogger(__name__)
 WELCOME, WATCHED, TERM, DATE, EDIT = "welcome", "watched", "term", "date", "edit"
-# What became of everything in a court is announced the morning after its last day, or at most this much later.
+# What happened to everything in a court is announced the morning after its last day, or at most this much later.
 _MORNING, _LATE = time(8), timedelta(days=30)
 # If our clock is set back by less than this, nobody notices (docs/design/architecture.md, "The clock").
 _SET_BACK = timedelta(hours=1)
@@ -153,7 +153,7 @@ class TermKind(SubjectKind):
     name = TERM
 
     def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
-        """The message about what became of each unmuted proposal in a court that is over, or None."""
+        """The message about what happened to each unmuted proposal in a court that is over, or None."""
         court, today = found[0].job.subject.number, reader.today
         followed = [each for each in reader.watch.proposals if route.is_unmuted(each, today)]
         told = standings(reader, replace(reader.watch, proposals=followed))

@@ -114,7 +114,7 @@ def _text(above: Element, name: str, text: str) -> None:
 
 
 def _time(at: datetime) -> str:
-    """Format a time in UTC, so that the same moment always gives the same text."""
+    """Format a time in UTC, so the same moment always gives the same text."""
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 

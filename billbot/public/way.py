@@ -77,7 +77,7 @@ _LAST_STATIONS = (Station("Governor", "laid before the Governor", "the Governor"
 
 
 class NumberChange(Struct, frozen=True):
-    """The proposal goes on under another number from station `at` on.
+    """The proposal continues under another number from station `at` on.
 
     `took_in` says that the number is other people's bill, which took the proposal in.
     """
@@ -91,7 +91,7 @@ class NumberChange(Struct, frozen=True):
 class Way(Struct, frozen=True):
     """The stations, the index `at` of the last one reached (-1 if unknown), and what ended it there.
 
-    The ending `no entry`: both branches passed it, its General Court is over, and no row tells what became of it.
+    The ending `no entry`: both branches passed it, its General Court is over, and no row tells what happened to it.
     `between` is what comes before the next station.
     """
 
@@ -147,8 +147,8 @@ def _numbers_said(turns: Iterable[NumberChange], *, took_in: bool) -> list[str]:
 def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard: Iterable[tuple[BillId, date]]) -> Way:
     """The way of a proposal, by its farthest number in its latest General Court.
 
-    `bills` are what we know of its numbers, `heard` pairs of a number and a day it was heard. What a bill did before it
-    took the proposal in is not the proposal's.
+    `bills` are what we know about its numbers, `heard` pairs of a number and a day it was heard. What a bill did before
+    it took the proposal in is not the proposal's.
     """
     lead = next((place for place in standing.places if place.progress), None)
     if lead is None or lead.progress is None:

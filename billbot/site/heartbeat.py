@@ -1,4 +1,4 @@
-"""The heartbeat: an address that we request after each good check, so that a service notices when billbot is dead."""
+"""The heartbeat: an address that we request after each good check, so a service notices when billbot is dead."""
 
 from collections.abc import Callable
 

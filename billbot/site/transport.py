@@ -83,7 +83,7 @@ class LimitedTransport(httpx.HTTPTransport):
 
 
 def _whole(answer: httpx.Response, path: str, most: int) -> httpx.Response:
-    """The answer with its whole body. Raises Unreadable for a part of one, so that the other view of a bill is read."""
+    """The answer with its whole body. Raises Unreadable for a part of one, so the other view of a bill is read."""
     coding, raw = answer.headers.pop("Content-Encoding", ""), bytearray()
     codings = [name for name in coding.lower().replace(",", " ").split() if name != "identity"]
     if codings and (len(codings) > 1 or codings[0] not in _GZIP):  # nested ones turn a few bytes into gigabytes

@@ -29,7 +29,7 @@ def collapsed(text: str) -> str:
     """The text with each run of whitespace as one blank, and none at its ends or before ")".
 
     Pages have a blank before ")" where the JSON history has none (docs/design/source.md, "The JSON history").
-    Characters that a terminal or a mail program would obey, not show, are removed.
+    Characters that a terminal or an email program would obey, not show, are removed.
     """
     return " ".join(_INVISIBLE.sub("", text).split()).replace(" )", ")")
 

@@ -76,7 +76,7 @@ class Agendas(StorePart):
     def record(self, agenda: Agenda, at: datetime) -> None:
         """Write a hearing as it was read, with its course up to now, in one transaction.
 
-        Documents that are not on its agenda any more are kept as gone.
+        Documents that are not on its agenda anymore are kept as gone.
         """
         event = agenda.event
         with self._transaction():

@@ -1,4 +1,4 @@
-"""What we know of each bill, its changes, and how looks at it went. An observation is one transaction."""
+"""What we know about each bill, its changes, and how looks at it went. An observation is one transaction."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -31,14 +31,14 @@ from billbot.store.ledger import write_jobs
 from billbot.store.moments import note_bill, note_renumbering
 from billbot.store.schema import STEPS
 
-# The two columns of a bill, and what we know of it; every logged change.
+# The two columns of a bill, and what we know about it; every logged change.
 _OF = "(general_court, bills.number) = (?, ?)"
 _KNOWN = f"SELECT known, revision FROM bills WHERE {_OF} AND known IS NOT NULL"
 _LOGGED = "FROM bills JOIN observations ON bill = bills.id JOIN changes ON observation = observations.id"
 
 
 class Observation(Struct, frozen=True):
-    """A look that changed what we know of a bill, with everything to write.
+    """A look that changed what we know about a bill, with everything to write.
 
     `bill` is what we know now, with the `revision` that it is based on. `proposals` are the ids of the proposals that
     the changes are about, the main one first. `visited` says that the page was read, not only the JSON history. `moved`
@@ -61,7 +61,7 @@ class Bills(StorePart):
     _remembered_rows: dict[BillId, dict[int, datetime]] | None = None
 
     def last_seen(self, bill: BillId) -> Bill | None:
-        """What we know of a bill; None before its first sight."""
+        """What we know about a bill; None before its first sight."""
         if self._remembered is not None and bill in self._remembered:
             return self._remembered[bill]
         with plain_errors(self._path):
@@ -206,7 +206,7 @@ class Bills(StorePart):
         proposals: Sequence[str],
         poll: int | None,
     ) -> int:
-        """Give a docket its bill number, `change.bill`. From now on, everything known of it has that number.
+        """Give a docket its bill number, `change.bill`. From now on, everything known about it has that number.
 
         Returns the id of the change. Writes all or nothing. Raises Overtaken if another process was first.
         """
@@ -222,14 +222,14 @@ class Bills(StorePart):
                     f"{docket} was given its number by another process meanwhile; nothing was written twice"
                 )
             of_bill = "WHERE (general_court, number) = (?, ?)"
-            # If the number was requested before it had a page, nothing is known of it.
+            # If the number was requested before it had a page, nothing is known about it.
             self._db.execute(f"DELETE FROM bills {of_bill} AND first_seen IS NULL", bill_key(number))
             if self._db.execute(f"UPDATE OR IGNORE bills SET number = ? {of_bill}", values).rowcount:
                 self._db.execute("UPDATE links SET origin = ? WHERE (origin_court, origin) = (?, ?)", values)
             self._db.execute("UPDATE OR IGNORE links SET to_number = ? WHERE (to_court, to_number) = (?, ?)", values)
             if _id_of(self._db, docket) is None:  # otherwise the number was already known
                 of_docket = "WHERE (general_court, bill) = (?, ?)"
-                # It counts as queued again, so that a process that looks at the old name does not settle it.
+                # It counts as queued again, so a process that looks at the old name does not settle it.
                 self._db.execute(
                     f"UPDATE OR IGNORE jobs SET bill = ?, times_queued = times_queued + 1 {of_docket}", values
                 )
@@ -410,13 +410,13 @@ class _OnlyRows(Struct, frozen=True):
 
 
 def known_bill(db: Database, bill: BillId) -> Bill | None:
-    """What we know of a bill; None before first sight."""
+    """What we know about a bill; None before first sight."""
     found = db.execute(_KNOWN, bill_key(bill)).fetchone()
     return None if found is None else replace(decoded(found[0], Bill), id=bill, revision=found[1])
 
 
 def _write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visited: bool) -> None:
-    """Write what we know of a bill. `key` is its id in the table `bills`.
+    """Write what we know about a bill. `key` is its id in the table `bills`.
 
     Raises Overtaken if a newer observation was written since `bill` was read.
     """

@@ -124,7 +124,7 @@ class Holds(StorePart):
         self._alter("UPDATE holds SET next_try = ? WHERE channel = ? AND next_try > ?", (now, channel, now))
 
     def lift_idle(self, channel: str, now: datetime) -> None:
-        """End the holds on recipients who are due to be tried and for whom nothing waits any more."""
+        """End the holds on recipients who are due to be tried and for whom nothing waits anymore."""
         waits = (
             "SELECT 1 FROM jobs WHERE channel = holds.channel AND recipient IN ('', holds.recipient) UNION ALL"
             " SELECT 1 FROM envelopes WHERE state = 'open' AND (channel, recipient) = (holds.channel, holds.recipient)"

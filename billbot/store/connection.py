@@ -226,7 +226,7 @@ def read_key(database: Path, any_made: Callable[[], bool]) -> bytes:
         if not path.exists() and any_made():
             raise Damaged(f"{path}: is missing, {_NO_KEY}")
         if not path.exists():
-            # Written to another file and linked, so that two processes at once end up with one whole key.
+            # Written to another file and linked, so two processes at once end up with one whole key.
             with scratch(path) as aside, suppress(FileExistsError):
                 aside.write_bytes(secrets.token_bytes(_KEY_BYTES))
                 path.hardlink_to(aside)

@@ -15,7 +15,7 @@ from billbot.store.connection import StorePart, maybe_unstamp, read, unstamp
 from billbot.store.ledger import write_jobs
 from billbot.store.polls import WITH_RESULT
 
-# A change's row as first added, and whether this channel heard of it in a sent alert or a digest.
+# A change's row as first added, and whether this channel heard about it in a sent alert or a digest.
 _TOLD = """
  EXISTS (SELECT 1 FROM observations AS past JOIN changes AS earlier ON earlier.observation = past.id
   WHERE past.bill = observations.bill AND earlier.kind = 'action_added' AND earlier.row = changes.row

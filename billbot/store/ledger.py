@@ -207,7 +207,7 @@ class Jobs(StorePart):
                 self._db.execute("UPDATE jobs SET put_off_until = ?, error = ? WHERE id = ?", (until, error, job.id))
 
     def wait(self, jobs: Iterable[DueJob], until: datetime) -> None:
-        """Make these jobs due at `until`, like others that wait for it, so that they share one message."""
+        """Make these jobs due at `until`, like others that wait for it, so they share one message."""
         with self._transaction():
             for job in jobs:
                 self._db.execute("UPDATE jobs SET due_at = ? WHERE id = ?", (until, job.id))
@@ -235,7 +235,7 @@ class Ledger(StorePart):
         )
 
     def told_elsewhere(self, channel: str, recipient: str, subject: Subject) -> bool:
-        """Whether a recipient heard of a subject in another channel that still reaches them."""
+        """Whether a recipient heard about a subject in another channel that still reaches them."""
         rows = self._rows(
             "SELECT 1 FROM ledger JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state IN ('open', 'sent')"
             f" AND ledger.channel <> ? AND ledger.recipient = ? AND {OF_SUBJECT} LIMIT 1",
@@ -260,7 +260,7 @@ class Ledger(StorePart):
         return self._ledger_entries("envelopes.key = ?", [key], "open" if on_its_way else "sent")
 
     def last_states(self, channel: str, kind: str, *, even_refused: bool = False) -> dict[Subject, list[str]]:
-        """The last told state of every subject of a kind, for each recipient of a channel who heard of it.
+        """The last told state of every subject of a kind, for each recipient of a channel who heard about it.
 
         With `even_refused`, messages that were refused for good count.
         """
@@ -504,8 +504,8 @@ def move_with_recipients(db: Database) -> None:
 def _hand_on(db: Database, channel: str, to: str, subject: Subject | None = None) -> None:
     """Owe the channel `to` what another one is owed (one subject or all), within the caller's transaction.
 
-    If nobody in the first channel heard of it yet, everybody in the second is owed it; else only those who are behind
-    in the first. A bill's job that is there already gets the earlier moment.
+    If nobody in the first channel heard about it yet, everybody in the second is owed it; else only those who are
+    behind in the first. A bill's job that is there already gets the earlier moment.
     """
     listed = {row["recipient"] for row in db.query(LISTED, (channel,))}
     behind: dict[Subject, dict[str, dict[str, Any]]] = {}

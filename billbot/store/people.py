@@ -64,7 +64,7 @@ class Committees(StorePart):
         return all_of_it[at], all_of_it[at - 1] if at else None
 
     def new_chairs(self) -> tuple[CommitteeVersion, ...]:
-        """Versions of committees with new chairs that nobody heard of yet."""
+        """Versions of committees with new chairs that nobody heard about yet."""
         return tuple(self._committee(row) for row in self._rows("SELECT * FROM committees WHERE new_chair ORDER BY id"))
 
     def told_of_chairs(self, versions: Iterable[int], jobs: Iterable[Job], now: datetime) -> None:

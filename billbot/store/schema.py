@@ -1,6 +1,6 @@
 """The schema of the database, by subject. A later change is a separate step.
 
-Times are ISO 8601 in UTC with milliseconds and `Z`, so that they sort as text, unless a comment says Eastern. Days of
+Times are ISO 8601 in UTC with milliseconds and `Z`, so they sort as text, unless a comment says Eastern. Days of
 the record (actions, hearings) are the General Court's, as ISO dates, so they are Eastern. A bill is named by its
 General Court and its number, such as 194 and H1588. Until it has a number, its docket names it.
 """

@@ -87,7 +87,7 @@ class Requests(StorePart):
 
 
 def settle(db: Database, envelope: str, at: datetime) -> bool:
-    """Settle a request in the caller's transaction, so that it is done only once; false if it was settled before."""
+    """Settle a request in the caller's transaction, so it is done only once; false if it was settled before."""
     found = db.execute(
         "UPDATE requests SET answered_at = ?, person = NULL, channel = NULL, words = NULL,"
         " reply_to = NULL, control = NULL WHERE envelope = ? AND answered_at IS NULL",
@@ -194,7 +194,7 @@ class Offers(StorePart):
     def toggle_role(self, recipient: str, offer: Offer, person: str, role: Role, now: datetime, envelope: str) -> None:
         """Toggle somebody's part in an offer: note the role, or remove it if it was noted.
 
-        The Slack request of this `envelope` is settled in the same transaction, so that it is done once.
+        The Slack request of this `envelope` is settled in the same transaction, so it is done once.
         """
         db, places = self._db, ", ".join("?" * len(offer.names))
         whose = f"(recipient, kind, state, person) = (?, ?, ?, ?) AND name IN ({places})"

@@ -1,7 +1,7 @@
 """Periodic work on the database: backups, pruning, and forgetting people.
 
-It deletes old settled messages, what we know of people on no list any more, and, if somebody asks, what we know of a
-person in Slack. It also notes backups that replaced the database.
+It deletes old settled messages, what we know about people on no list anymore, and, if somebody asks, what we know about
+a person in Slack. It also notes backups that replaced the database.
 """
 
 import json
@@ -29,7 +29,7 @@ from billbot.store.ledger import KEY, LEFT, delete_envelopes
 
 # A check may write this many bytes. With fewer left, the disk counts as full.
 ROOM = 1 << 18
-_AT_ONCE = 1000  # messages per transaction, so that nobody waits long
+_AT_ONCE = 1000  # messages per transaction, so nobody waits long
 
 
 def _key_in(table: str) -> str:

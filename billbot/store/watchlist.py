@@ -88,8 +88,8 @@ class WatchlistChanges(StorePart):
         """Note which bills were added or removed since the last time. Returns these edits.
 
         `listed` has the id and name of each bill's proposal; `jobs` returns an edit's jobs. The first list is the
-        baseline, not an edit, unless somebody made it with billbot. What we know of a removed bill stays. Replacing a
-        docket with its bill number is not an edit.
+        baseline, not an edit, unless somebody made it with billbot. What we know about a removed bill stays. Replacing
+        a docket with its bill number is not an edit.
         """
         with self._transaction():
             numbers = read_numbers(self._db)
@@ -111,7 +111,7 @@ class WatchlistChanges(StorePart):
             for bill, named in new.items():
                 edit = None if baseline else self._write(at, who, "added", bill, named)
                 edits += [] if edit is None else [edit]
-                # A bill that moved to another proposal or comes back is not new, if readers heard of it.
+                # A bill that moved to another proposal or comes back is not new, if readers heard about it.
                 heard = before[bill]["edit"] is None if bill in before else bill in lately
                 untold = None if edit is None or heard else edit.id
                 self._db.execute("INSERT INTO watchlist VALUES (?, ?, ?, ?, ?)", (*bill_key(bill), *named, untold))

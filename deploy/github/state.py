@@ -4,7 +4,7 @@
     python deploy/github/state.py open kept state/billbot.db
 
 `BILLBOT_KEY` in the environment is the key, in base64. Each piece of 64 kB is sealed by itself with AES-SIV: what stays
-as it is stays the same sealed, so that only what changed travels, and whoever sees the branch learns which pieces
+as it is stays the same sealed, so only what changed travels, and whoever sees the branch learns which pieces
 changed, and how many there are, and nothing of what is in them. A sealed list of all of them keeps anybody from leaving
 some out, or mixing those of two days. Nothing is written unless all of it can be opened.
 """

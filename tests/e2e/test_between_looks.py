@@ -101,7 +101,7 @@ def test_database_that_is_found_damaged_by_a_delivery(app: AppOnDisk) -> None:
 
 
 def test_long_list_leaves_in_slices(app: AppOnDisk) -> None:
-    """For a long list, the worker sends a part per tick, so that looks go on; `work --once` sends everything."""
+    """For a long list, the worker sends a part per tick, so looks go on; `work --once` sends everything."""
     seconds = Seconds()
 
     class Slow(Inbox):

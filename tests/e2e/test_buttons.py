@@ -60,7 +60,7 @@ def desk(tmp_path: Path, found: Pressing) -> Iterator[Pressing]:
 
 
 def test_on_it(room: Pressing) -> None:
-    """People who press are named in the message at once, two at the same time as well; pressed again, not any more."""
+    """People who press are named in the message at once, two at the same time as well; pressed again, not anymore."""
     with room.listening():
         pressed = [room.press("I'm on it", user) for user in ("U0000007", "UGUEST")]
         until(lambda: room.shows()[-1] == "*We ask, for Dignity:* On it: <@U0000007>, <@UGUEST>")

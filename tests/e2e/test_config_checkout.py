@@ -166,7 +166,7 @@ def test_a_broken_edit_here(checkout: Checkout) -> None:
 
 @pytest.mark.thorough
 def test_a_broken_edit_of_the_scheduled_job(tmp_path: Path) -> None:
-    """The scheduled job uses the last good list of its state, says so, and fails, so that GitHub sends a mail."""
+    """The scheduled job uses the last good list of its state, says so, and fails, so GitHub sends an email."""
     (tmp_path / "desk").mkdir()
     with on_disk(tmp_path / "desk") as app:
         key = "bm90IGEgc2VjcmV0LCBidXQgaXRzIGxlbmd0aCBpcyA="

@@ -40,7 +40,7 @@ class Lived:
         app.configure(channels=CONSOLE + OPERATIONS)
         with ExitStack() as open_meanwhile:
             for now in DAYS:
-                if wal and now == DAYS[-1]:  # another process has it open, so that the last writes stay in the WAL
+                if wal and now == DAYS[-1]:  # another process has it open, so the last writes stay in the WAL
                     open_meanwhile.enter_context(app.store())
                 app.once(now)
             shutil.copytree(self.state, self._kept, ignore=shutil.ignore_patterns("*-shm"))
@@ -230,7 +230,7 @@ def test_named_backup_can_be_put_in_place(week: Lived) -> None:
 
 
 def test_damage_leaves_no_turn() -> None:
-    """Once damage was found nothing else has its turn, so that nothing is sent."""
+    """Once damage was found nothing else has its turn, so nothing is sent."""
     steps = Steps()
     steps.note(BillbotError("another trouble"))
     with pytest.raises(Damaged, match="torn"), steps, steps.run():

@@ -76,7 +76,7 @@ def error_of(app: AppOnDisk, now: str = BEGIN) -> str:
 
 
 def mailboxes(post: SmtpServer) -> Counter[str]:
-    """How many mails each recipient has; several with one Message-ID appear there as one."""
+    """How many emails each recipient has; several with one Message-ID appear there as one."""
     return Counter(who for who, _ in {(mail.recipients[0], mail.read()["Message-ID"]) for mail in post.mails})
 
 
@@ -171,7 +171,7 @@ def test_what_comes_after_a_refusal(owing: Callable[[str], AppOnDisk], slack: Sl
     [("MAIL", "451 4.7.1 greylisted"), ("RCPT", "450 4.2.1 mailbox busy"), ("DATA", "451 4.3.0 local error")],
 )
 def test_mail_server_says_later(owing: Callable[[str], AppOnDisk], post: SmtpServer, command: Any, reply: str) -> None:
-    """A 4xx reply makes one of three recipients wait; in the end each has the mail once."""
+    """A 4xx reply makes one of three recipients wait; in the end each has the email once."""
     app = owing(MAIL)
     post.answer_next(command, reply)
     first = deliver(app, by_mail(post))
@@ -181,7 +181,7 @@ def test_mail_server_says_later(owing: Callable[[str], AppOnDisk], post: SmtpSer
 
 
 def test_mail_server_refuses_one_of_three(owing: Callable[[str], AppOnDisk], post: SmtpServer) -> None:
-    """A 5xx reply holds one of three recipients: the others have the mail once, and no address is printed."""
+    """A 5xx reply holds one of three recipients: the others have the email once, and no address is printed."""
     app = owing(MAIL)
     post.refused[BEN] = f"550 5.1.1 no such person as {BEN}"
     first = deliver(app, by_mail(post))

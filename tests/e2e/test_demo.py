@@ -74,7 +74,7 @@ def test_demo_tells_the_story(shown: Shown) -> None:
 
 
 def test_the_command_to_try_has_the_time_of_the_last_digest(shown: Shown) -> None:
-    """What somebody asks afterwards is answered as of the digest: formal sessions have not ended."""
+    """What somebody asks afterward is answered as of the digest: formal sessions have not ended."""
     ran = typed("--config", str(shown.folder / "config"), "show", "diversion")
     assert "Formal sessions end on July 31" in ran.out
 

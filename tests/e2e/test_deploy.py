@@ -241,7 +241,7 @@ def test_lost_sight_of_the_state_is_no_new_beginning(runner: Runner) -> None:
 
 @pytest.mark.nightly
 def test_quiet_main_branch_gets_a_word(runner: Runner) -> None:
-    """After 45 days without a commit the status is committed to the main branch, so that the schedule is kept on."""
+    """After 45 days without a commit the status is committed to the main branch, so the schedule is kept on."""
     runner.create(when="2025-03-01T12:00:00Z")
     assert runner.run(WORK).code == 0
     assert git(runner.private, "show", "main:STATUS.txt").startswith("2 bills watched; last read: Monday, March 3")
@@ -406,7 +406,7 @@ def test_private_repository_has_one_workflow_with_a_pinned_release(tmp_path: Pat
     ],
 )
 def test_unit_is_verified(tmp_path: Path, file: Path, service: str) -> None:
-    """The verifier has nothing to say of the unit, under another name too, and finds it well shut in."""
+    """The verifier has nothing to say about the unit, under another name too, and finds it well shut in."""
     program = tmp_path / "billbot"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
@@ -420,7 +420,7 @@ def test_unit_is_verified(tmp_path: Path, file: Path, service: str) -> None:
 
 
 def test_unit_names_one_installation_once() -> None:
-    """Account, folder, configuration and secrets are named after the unit, so that a copy shares none."""
+    """Account, folder, configuration and secrets are named after the unit, so a copy shares none."""
     said = [line for line in UNIT.read_text("utf-8").splitlines() if re.match(r"[A-Z]\w+=", line)]
     assert [line for line in said if "billbot" in line.replace("/opt/billbot/", "")] == [
         "ExecStart=/opt/billbot/.venv/bin/billbot work"
@@ -445,7 +445,7 @@ def test_edits_come_for_the_installation_that_is_named() -> None:
 
 @needs_systemd
 def test_timer_is_verified(tmp_path: Path) -> None:
-    """The timer of a second installation starts the unit of that one, and the verifier has nothing to say of it."""
+    """The timer of a second installation starts the unit of that one, and the verifier has nothing to say about it."""
     program = tmp_path / "billbot-config"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)

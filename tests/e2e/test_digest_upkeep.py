@@ -70,7 +70,7 @@ def test_one_count_of_suggestions(app: AppOnDisk) -> None:
 
 
 def test_who_hears_of_suggestions(app: AppOnDisk) -> None:
-    """If there is an operations channel, only it hears of suggestions; otherwise all channels do."""
+    """If there is an operations channel, only it hears about suggestions; otherwise all channels do."""
     assert WAITING not in preview(app, "members")
     app.configure(MEMBERS, BILLS)
     assert WAITING in preview(app, "members")

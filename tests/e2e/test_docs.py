@@ -33,7 +33,7 @@ ENDS = {"|", "||", "&&", ";", ">", ">>", "<", "&"}
 
 
 class Block(NamedTuple):
-    """Commands of a guide, and whether they need a host, root or an account, so that they are read and not run."""
+    """Commands of a guide, and whether they need a host, root or an account, so they are read and not run."""
 
     text: str
     host: bool

@@ -38,7 +38,7 @@ NOON, LATER = "2025-03-03T12:00", "2025-03-03T14:00"
 
 @pytest.fixture
 def made(checked_once: AppOnDisk) -> AppOnDisk:
-    """That app as good as new; the operations channel hears of edits."""
+    """That app as good as new; the operations channel hears about edits."""
     return checked_once.restored()
 
 
@@ -104,7 +104,7 @@ def test_a_list_emptied_by_accident_stays_in_force(made: AppOnDisk) -> None:
 
 
 def test_status_forgets_a_fault_that_was_mended(made: AppOnDisk) -> None:
-    """Once the file is right `status` does not name the fault any more, though no tick has noted that yet."""
+    """Once the file is right `status` does not name the fault anymore, though no tick has noted that yet."""
     good = made.listing
     edit(made, "[[proposal")
     once(made, NOON, code=1)
@@ -214,7 +214,7 @@ def work(tmp_path: Path) -> Iterator[Work]:
 
 
 def test_an_edit_by_hand_is_taken_up(work: Work) -> None:
-    """At its next tick the worker goes by the edited files: operations hear of it, readers once the bill was seen."""
+    """At its next tick the worker uses the edited files: operations hear of it, readers once the bill was read."""
     write_list(work, BILLS)
     said = work.wake(SOON)
     assert said.count("Put on the list: S.1122") == 1
@@ -265,7 +265,7 @@ def test_a_mended_file(work: Work) -> None:
 
 
 def test_mended_before_anybody_was_told(work: Work) -> None:
-    """A fault that was over before anybody heard of it is not announced."""
+    """A fault that was over before anybody heard about it is not announced."""
     with work.made.store() as store:
         watch = work.made.app(work.now).watch(store)
         write_list(work, BROKEN)

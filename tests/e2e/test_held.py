@@ -1,4 +1,4 @@
-"""A channel that cannot be reached: who hears of it, how often, and what fixes it, even if nothing waits."""
+"""A channel that cannot be reached: who hears about it, how often, and what fixes it, even if nothing waits."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ class Trial:
     slack: SlackServer | None = None
 
     def spoil(self) -> None:
-        """Let the channel not work any more."""
+        """Let the channel not work anymore."""
         self.mend = self._spoil()
 
 
@@ -194,7 +194,7 @@ def test_again_while_it_is_not_mended(tmp_path: Path, post: SmtpServer, fault: s
 
 @pytest.mark.parametrize("desk", [CONSOLE, ""], ids=["another channel", "none"])
 def test_without_operations(tmp_path: Path, post: SmtpServer, desk: str) -> None:
-    """Without an operations channel, all others hear of it and its end; if there are none, nobody does."""
+    """Without an operations channel, all others hear about it and its end; if there are none, nobody does."""
     with trial(tmp_path, post, "not_in_channel", desk) as tried:
         said = tried.app.billbot("check", "--now", BEGIN, environ=tried.environ).out
         said += tried.app.billbot("work", "--once", "--now", NOON, environ=tried.environ).out
@@ -206,7 +206,7 @@ def test_without_operations(tmp_path: Path, post: SmtpServer, desk: str) -> None
 
 
 def test_the_only_operations_channel(tmp_path: Path, post: SmtpServer) -> None:
-    """If the only operations channel has the problem, every other channel hears of it."""
+    """If the only operations channel has the problem, every other channel hears about it."""
     with trial(tmp_path, post, "not_in_channel", f"operations = true\n{CONSOLE}") as tried:
         said = tried.app.billbot("check", "--now", BEGIN, environ=tried.environ).out
         assert said.count(BEGUN) == 1
@@ -214,7 +214,7 @@ def test_the_only_operations_channel(tmp_path: Path, post: SmtpServer) -> None:
 
 
 def test_quiet_hours_of_who_is_no_operations(tmp_path: Path, post: SmtpServer) -> None:
-    """A channel that hears of another one only as nobody else can is not woken by that."""
+    """A channel that hears about another one only as nobody else can is not woken by that."""
     with trial(tmp_path, post, "not_in_channel", f'{CONSOLE}quiet = "09:00-12:00"\n') as tried:
         assert BEGUN not in tried.app.billbot("check", "--now", BEGIN, environ=tried.environ).out
         assert BEGUN in tried.app.billbot("deliver", "--now", NOON, environ=tried.environ).out

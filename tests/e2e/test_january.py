@@ -78,7 +78,7 @@ def test_the_end_of_a_term(app: AppOnDisk) -> None:
 
 
 def test_the_end_of_a_term_in_digests(app: AppOnDisk) -> None:
-    """That week's digest has what became of everything, a later one only what was with the Governor."""
+    """That week's digest has what happened to everything, a later one only what was with the Governor."""
     app.once("2027-01-07T10:00")
     said = [app.once(f"2027-01-{day}T09:00") for day in (11, 18, 25)]
     assert ["THE 194TH GENERAL COURT IS OVER" in each for each in said] == [True, True, False]

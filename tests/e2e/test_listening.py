@@ -205,7 +205,7 @@ def test_the_log_names_slack(tmp_path: Path) -> None:
 
 
 def test_deaf_for_minutes(tmp_path: Path) -> None:
-    """Operations hear of a connection to Slack that has been missing for five minutes, and of its return."""
+    """Operations hear about a connection to Slack that has been missing for five minutes, and of its return."""
     lists = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1588")
     with pressing(tmp_path, bill("H1588", row(REFERRED)), lists=lists, channel="operations = true\n") as home:
         home.tick("2025-03-03T10:00")

@@ -98,7 +98,7 @@ def test_closed_meanwhile(here: ListeningApp) -> None:
 
 
 def test_opened_too_late(here: ListeningApp) -> None:
-    """If Slack opens no dialog any more, the person is asked to try again, and nothing is looked up."""
+    """If Slack opens no dialog anymore, the person is asked to try again, and nothing is looked up."""
     here.slack.slack.views.lapses = -1.0
     asked = len(here.on_disk.asked)
     assert "Write once more: /billbot watch 194/H1804" in here.says("watch H1804")

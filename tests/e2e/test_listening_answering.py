@@ -42,7 +42,7 @@ class Faulty(App, frozen=True):
 
 
 def test_fault_of_ours(tmp_path: Path) -> None:
-    """The person who asked hears of a bug in their answer, and everybody else gets theirs."""
+    """The person who asked hears about a bug in their answer, and everybody else gets theirs."""
     with asked_of(tmp_path) as (app, slack, tokens):
         known = open_app(app.folder, clock.system(), tokens)
         faulty = Faulty(**asdict(known))

@@ -69,7 +69,7 @@ def page() -> Iterator[Page]:
 
 @pytest.fixture
 def shown(page: Page, tmp_path: Path) -> Iterator[Shown]:
-    """The page of a room with a message, an answer in its thread, and a mail."""
+    """The page of a room with a message, an answer in its thread, and an email."""
     room, story = Room(AT.timestamp), NoStory(tmp_path)
     with Front(PracticeWorkspace(room), story) as front, Mailbox(room.mail):
         front.sockets = bot = Bot()
@@ -157,7 +157,7 @@ def test_the_chapters_are_listed(shown: Shown) -> None:
 
 
 def place(page: Page, name: str) -> Locator:
-    """The button of a channel or of the mail, with how many are unread there, if any."""
+    """The button of a channel or of the email, with how many are unread there, if any."""
     return page.locator("#places button", has_text=name)
 
 
@@ -269,7 +269,7 @@ def test_nothing_hostile_runs(shown: Shown) -> None:
 
 
 def test_a_run_that_ended_is_said(shown: Shown) -> None:
-    """If nobody answers any more, the page says so."""
+    """If nobody answers anymore, the page says so."""
     shown.page.route("**/changes*", lambda route: route.abort())
     expect(shown.page.get_by_role("status")).to_contain_text("does not answer")
     shown.page.unroute_all()

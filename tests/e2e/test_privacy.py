@@ -43,7 +43,7 @@ OLD_TOKEN, OLD_PASSWORD = "xoxb-planted-old-token", "planted-old-password"
 APP_TOKEN = "xapp-planted-app-token"
 WAY_OUT = "planted-way-out-4c11"
 
-# A digest is kept as it was made, so that each try says the same, and `digest --preview` prints it.
+# A digest is kept as it was made, so each try says the same, and `digest --preview` prints it.
 DIGEST = {"database", "backups", "printed"}
 
 # What may appear where; anything not named here must not appear anywhere. `printed` is what commands print for anybody
@@ -97,7 +97,7 @@ class Planted:
         self.secrets = app.root / "secrets"
         # What each way out keeps: an address at the site, which has no such page, and what `setup` makes beside it.
         self.kept = {kind: way.completed(f"{app.site.url}/{WAY_OUT}") for kind, way in WAYS_OUT.items()}
-        self.kept["apprise"] = f"nowhere://{WAY_OUT} {WAY_OUT}"  # two words, so that apprise is not begun each time
+        self.kept["apprise"] = f"nowhere://{WAY_OUT} {WAY_OUT}"  # two words, so apprise is not begun each time
         self.secrets.mkdir()
         self.right()
 
@@ -315,7 +315,7 @@ def mail_text(mail: Mail) -> str:
 
 
 def where(places: Mapping[str, str], planted: str) -> set[str]:
-    """The places with planted text, plain or encoded as in a login; mails by recipient."""
+    """The places with planted text, plain or encoded as in a login; emails by recipient."""
     encoded = (planted, base64.b64encode(planted.encode()).decode().rstrip("="))
     texts = {place: text for place, text in places.items() if place not in {"mails", "token", "kept"}}
     mails = [(each[:-1], each[-1]) for each in json.loads(places["mails"])]
@@ -343,7 +343,7 @@ def test_what_a_way_out_keeps(places: dict[str, str], kind: str) -> None:
 
 
 def test_everything_was_tried(places: dict[str, str]) -> None:
-    """Each place has its content, so that an empty one proves nothing by mistake."""
+    """Each place has its content, so an empty one proves nothing by mistake."""
     assert {place for place, text in places.items() if not text} == set()
     assert "What we follow at the State House" in places["public"]
     for words in (

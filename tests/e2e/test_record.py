@@ -1,4 +1,4 @@
-"""What became of a proposal, who decides, how they voted, and what to do now."""
+"""What happened to a proposal, who decides, how they voted, and what to do now."""
 
 import json
 import re
@@ -178,7 +178,7 @@ def test_not_read_yet(app: AppOnDisk) -> None:
 
 
 def test_after_the_court(app: AppOnDisk) -> None:
-    """At a time when the court is over nothing is before its committees any more."""
+    """At a time when the court is over nothing is before its committees anymore."""
     (app.folder / "calendar.toml").write_text("[[court]]\nnumber = 194\nends = 2025-12-31\n", encoding="utf-8")
     assert "Ann Sample" in app.billbot("who", "H1", "--now", "2025-12-31T12:00").out
     said = app.billbot("who", "dignity", "--now", "2026-01-02T12:00").out

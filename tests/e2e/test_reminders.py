@@ -18,7 +18,7 @@ ADDRESS, LABEL = "mailto:a.sample@masenate.gov", "Email: written testimony"
 
 
 class Reminded(NamedTuple):
-    """What arrived last: the blocks in Slack, the HTML of the mail, and its text."""
+    """What arrived last: the blocks in Slack, the HTML of the email, and its text."""
 
     blocks: str
     html: str
@@ -57,7 +57,7 @@ def reminded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reminded]:
 
 
 def test_where_to_write_is_a_link(reminded: Reminded) -> None:
-    """A reminder's testimony address is a link in Slack and in a mail."""
+    """A reminder's testimony address is a link in Slack and in an email."""
     assert "Hearing tomorrow" in reminded.text
     assert f"<{ADDRESS}|{LABEL}>" in reminded.blocks
     assert f'<a href="{ADDRESS}"' in reminded.html

@@ -444,7 +444,7 @@ def test_a_channel_without_the_bot(begun: Begun) -> None:
 
 
 def test_an_operations_channel(begun: Begun) -> None:
-    """A channel for maintainers is tried as that of members is, and hears of operations alone."""
+    """A channel for maintainers is tried as that of members is, and hears about operations alone."""
     begun.slack.members.add(OTHER)
     ran = begun.setup(begun.slack.token, "", "general", part="slack")
     assert (ran.code, "ok    general: channel: the bot is a member of #general" in ran.out) == (0, True)
@@ -455,7 +455,7 @@ def test_an_operations_channel(begun: Begun) -> None:
 
 
 def test_one_channel_for_all(begun: Begun) -> None:
-    """If the operations channel is that of members, that one hears of both."""
+    """If the operations channel is that of members, that one hears about both."""
     assert begun.setup(*begun.in_coalition, "coalition").code == 0
     assert begun.says["channel"][1:] == [{**COALITION, "operations": True}]
 

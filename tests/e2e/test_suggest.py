@@ -153,7 +153,7 @@ def test_accept_where_no_proposal_is(told: AppOnDisk) -> None:
 
 
 def test_a_new_proposal_takes_the_position_of_the_one_it_is_like(told: AppOnDisk) -> None:
-    """A document that names a supported bill begins a supported proposal, so that its alerts can ask."""
+    """A document that names a supported bill begins a supported proposal, so its alerts can ask."""
     told.configure(DESK, BILLS.replace('id = "dignity"', 'id = "dignity"\nposition = "support"'))
     assert "Its position: support.\n" in told.billbot("suggest", "accept", "2", "--new").out
     assert told.app().proposals[-1].position == "support"

@@ -18,7 +18,7 @@ SPOILED = (
     *(("bills", "error"), ("documents", "title"), ("documents", "pinslip"), ("documents", "error")),
     ("attempts", "error"),
 )
-# Of what is known of a bill, which is one value: its title and others of its facts, its rows, and its cosponsors.
+# Of what is known about a bill, which is one value: its title and others of its facts, its rows, and its cosponsors.
 SPOILED_FACTS = {"value", "text", "branch", "name"}
 COMMANDS = ("show dignity", "status", "suggest list --all", "watch list", "show H1588", "digest")
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -56,7 +56,7 @@ def test_the_list_of_the_new_court_lacks(tmp_path: Path) -> None:
 
 
 def test_a_list_that_was_never_read(tmp_path: Path) -> None:
-    """If a new court's list cannot be read, nobody hears of it for two days."""
+    """If a new court's list cannot be read, nobody hears about it for two days."""
     with on_disk(tmp_path, OLD) as app:
         app.configure(OPERATIONS, BILLS, calendar=toml.COURTS)
         app.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/Documents")
@@ -85,7 +85,7 @@ def test_odd_records_in_a_list(tmp_path: Path) -> None:
 
 
 def test_show_when_the_court_is_over(tmp_path: Path) -> None:
-    """The old court's bills stay readable, and `show` says from the day after its last one what became of them."""
+    """The old court's bills stay readable, and `show` says from the day after its last one what happened to them."""
     with on_disk(tmp_path, OLD) as app:
         app.configure(OPERATIONS, BILLS, calendar=toml.COURTS)
         app.once("2027-01-05T10:00")
@@ -98,7 +98,7 @@ def test_show_when_the_court_is_over(tmp_path: Path) -> None:
 
 
 def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
-    """A bill laid before the Governor at the end of a court goes on alone afterwards, and is announced once."""
+    """A bill laid before the Governor at the end of a court goes on alone afterward, and is announced once."""
     desk = row("Enacted and laid before the Governor", "2027-01-04T10:00", "Senate")
     with on_disk(tmp_path, replace(OLD, rows=(row(REFERRED), desk)), replace(OLD, number="S5")) as app:
         both = BILLS.replace('["194/H1588"]', '["194/H1588", "194/S5"]')
@@ -151,7 +151,7 @@ def test_a_number_of_the_new_court(tmp_path: Path) -> None:
 
 
 def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
-    """A digest says once that a court is over and what became of its proposals, separate from present ones."""
+    """A digest says once that a court is over and what happened to its proposals, separate from present ones."""
     with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as app:
         app.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=toml.COURTS)
         app.once("2027-01-05T10:00")
@@ -224,7 +224,7 @@ def test_what_prints_that_it_was_filed_before(tmp_path: Path) -> None:
 
 
 def test_the_old_court_in_a_welcome(tmp_path: Path) -> None:
-    """A channel set up after a court's end reads that, and what became of each proposal."""
+    """A channel set up after a court's end reads that, and what happened to each proposal."""
     with on_disk(tmp_path, OLD) as app:
         app.configure(OPERATIONS, BILLS, calendar=toml.COURTS)
         said = app.once("2027-01-06T10:00")

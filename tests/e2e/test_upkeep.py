@@ -485,7 +485,7 @@ def test_nothing_is_left(tmp_path: Path) -> None:
 
 
 def test_forgotten_again(tmp_path: Path) -> None:
-    """If nothing is known of a person, `forget` says so; an id inside a longer one is somebody else's."""
+    """If nothing is known about a person, `forget` says so; an id inside a longer one is somebody else's."""
     with listening(tmp_path) as here:
         here.says("unwatch S1122")
         assert here.on_disk.billbot("forget", MEMBER).out == f"Nothing is kept about {MEMBER}.\n"

@@ -219,7 +219,7 @@ def test_before_the_welcome(made: AppOnDisk) -> None:
 
 
 def test_what_was_taken_out_before_it_was_told(made: AppOnDisk) -> None:
-    """A bill removed before anybody heard of it is not told."""
+    """A bill removed before anybody heard about it is not told."""
     made.billbot("check", "--now", BEGIN)
     made.billbot("watch", "add", "S1122", "--proposal", "dignity")
     made.billbot("check", "--no-send", "--now", LATER)
@@ -434,7 +434,7 @@ def test_a_number_without_a_page_at_a_terminal(made: AppOnDisk) -> None:
 
 
 def test_a_number_is_announced_once_it_has_a_page(tmp_path: Path) -> None:
-    """Members hear of a number, which may be mistyped, on the day on which it has a page."""
+    """Members hear about a number, which may be mistyped, on the day on which it has a page."""
     later = practice("H9", appears=clock.parse("2025-03-05T10:00"))
     with app(tmp_path, later) as made:
         made.billbot("check", "--now", BEGIN)
@@ -618,7 +618,7 @@ NOON, AFTERNOON, EVENING, NEXT_WEEK = "2025-03-03T12:00", "2025-03-03T14:00", "2
 
 @pytest.fixture
 def edited(checked_once: AppOnDisk) -> AppOnDisk:
-    """That app as good as new; the operations channel hears of edits."""
+    """That app as good as new; the operations channel hears about edits."""
     return checked_once.restored()
 
 

@@ -23,7 +23,7 @@ from tests.support.slack_blocks import words_in_slack
 
 BILLS, TOPICS, PLACES = ("H1", "H2", "H3"), ("a", "b"), ("C1", "C2", "C3")
 NIGHT, MIDDAY = (time(21), time(7)), (time(12), time(18))
-# Hours: two checks in each step, and an edit before each; then all works, until nothing waits any more.
+# Hours: two checks in each step, and an edit before each; then all works, until nothing waits anymore.
 STEP, STEPS, CALM = 6, 12, 30
 AWAY = DeliveryError("away", "later")
 LOST = DeliveryError("timed out", "unclear")
@@ -40,7 +40,7 @@ class World:
     now: datetime = BEGIN
 
     def fail(self, dice: random.Random) -> None:
-        """Some places cannot be reached any more, and others can again."""
+        """Some places cannot be reached anymore, and others can again."""
         for place in PLACES:
             if dice.random() < 0.5:
                 self.errors.pop(place, None)

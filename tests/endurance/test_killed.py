@@ -92,7 +92,7 @@ def killed(
 
 
 def story() -> tuple[list[PracticeBill], Counter[tuple[str, str]]]:
-    """Bills with daily extensions, and bills that go on in new drafts; and every row to tell."""
+    """Bills with daily extensions, and bills that continue as new drafts; and every row to tell."""
     bills, truth = [], Counter[tuple[str, str]]()
     for n in range(1, 5):
         rows = [row(f"Reporting date extended to Thursday, May {day}, 2025", 24 * day + n) for day in range(1, 13)]

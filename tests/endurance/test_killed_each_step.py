@@ -79,7 +79,7 @@ DELIVERY = Scene(
 )
 
 
-# From 13:00 on Dignity goes on in a new draft, whose text is there at once: the alert, and below it what changed.
+# From 13:00 on Dignity continues as a new draft, whose text is there at once: the alert, and below it what changed.
 TEXT = "\tSECTION 1. No sheriff may hold a person.\r\n\tSECTION 2. The clerk reports on this each year in {}.\r\n"
 REDRAFT = Scene(
     ("check --now 2025-03-03T10:00",),
@@ -160,7 +160,7 @@ class Stage:
             self.post.mails.clear()
 
     def outcome(self) -> dict[str, Any]:
-        """What people have: Slack messages with their replies, mails, and the database's view."""
+        """What people have: Slack messages with their replies, emails, and the database's view."""
         told = [(channel, told) for channel, messages in self.slack.channels.items() for told in messages]
         texts = {message["ts"]: headline(message) for _, message in told}
         keys = {message["metadata"]["event_payload"]["key"]: message["ts"] for _, message in told}
@@ -187,7 +187,7 @@ class Stage:
         }
 
     def _mailboxes(self) -> list[tuple[str, ...]]:
-        """What each mailbox shows, if two mails with one Message-ID count as one."""
+        """What each mailbox shows, if two emails with one Message-ID count as one."""
         found = {(mail.recipients, mail.read()["Message-ID"]): mail for mail in self._mails()}
         return sorted(
             (*who, mail.read()["Subject"], mail.read()["References"] or "") for (who, _), mail in found.items()

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from billbot.channels import Transport
 
 ROOM, DESK, MAINTAINER = "C0123456789", "C0999999999", "U0000007"
-# The same is announced in Slack and by mail, and one channel hears of young people alone.
+# The same is announced in Slack and by mail, and one channel hears about young people alone.
 YOUTH = ["juvenile-justice", "juvenile-diversion", "expungement"]
 MAILS = ("members", "youth", "operations")
 CHANNELS = (
@@ -52,7 +52,7 @@ CHANNELS = (
     + toml.channel("desk", "slack", to=DESK, alerts=False, digest="", remind_days=[], operations=True)
     + toml.channel("operations", "email", to="env:MEMBERS", alerts=False, digest="", remind_days=[], operations=True)
 )
-# A look in some days at what does not move, so that three months take a minute and a half.
+# A look in some days at what does not move, so three months take a minute and a half.
 SCHEDULE = '[schedule]\nlooks_per_day = 2\ncheck_every = "3d"\ncheck_every_else = "3d"\n'
 COSPONSOR = '\n[[date]]\ndate = 2027-02-05\nname = "Last day to cosponsor"\ntopics = ["*"]\n'
 LIST_OF_195 = "/api/GeneralCourts/195/Documents"
@@ -65,7 +65,7 @@ NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine
 
 @dataclass
 class Rehearsal:
-    """The app, with each channel's mails and times; Slack's messages are in its server."""
+    """The app, with each channel's emails and times; Slack's messages are in its server."""
 
     on_disk: AppOnDisk
     slack: SlackServer
@@ -144,7 +144,7 @@ class Rehearsal:
                 self.slack.react(message["ts"], "white_check_mark" if ours else "x", MAINTAINER)
 
     def mails(self, channel: str) -> list[tuple[str, str]]:
-        """The subject and the text of each mail, in order."""
+        """The subject and the text of each email, in order."""
         return [(message.subject, message.text) for _, message in self.got[channel]]
 
 
@@ -287,7 +287,7 @@ def prove_patient(app: Rehearsal) -> None:
             continue
         ours = [each for each in app.found if each.docket in app.again and each.made_at < now]
         known = {app.again[each.docket or ""].proposal for each in ours}
-        # The first digest of a month says that nothing is known of it.
+        # The first digest of a month says that nothing is known about it.
         awaited = len(proposals - known) if now.day <= WEEK else 0
         assert said_of(text, "Not filed again yet") == awaited, now
         decided = {app.again[each.docket or ""].proposal for each in ours if each.decided_at and each.decided_at < now}

@@ -32,7 +32,7 @@ def test_moves_twice(tmp_path: Path) -> None:
 
 
 def test_first_told_after_it_moved(tmp_path: Path) -> None:
-    """Anybody who first hears of a hearing that has moved reads for when the quoted row had announced it."""
+    """Anybody who first hears about a hearing that has moved reads for when the quoted row had announced it."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
         (told,) = made.inbox.got
@@ -125,7 +125,7 @@ def test_another_committee_at_another_hour(tmp_path: Path) -> None:
 
 
 def test_moves_after_a_row(tmp_path: Path) -> None:
-    """An agenda that moves before the rows do tells it; the message of the row is put right when they follow."""
+    """An agenda that moves before the rows do tells it; the message of the row is corrected when they follow."""
     rows = (row(REFERRED), row(TEXT, 2, struck_at=hours(79)), row(MOVED_TEXT, 80))
     with app(tmp_path, bill("H1", *rows), bill("S1")) as made:
         made.day(3, 27, hearings=[posted(2, "H1")])
@@ -287,7 +287,7 @@ def test_channel_of_later(tmp_path: Path) -> None:
 
 
 def test_known_one_that_cannot_be_read(tmp_path: Path) -> None:
-    """A known hearing that cannot be read is tried once a day, and what we know of it stays."""
+    """A known hearing that cannot be read is tried once a day, and what we know about it stays."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.site.faults.add(faults.error_page(), "/api/Hearings/2")

@@ -241,7 +241,7 @@ def test_agenda_with_many_of_ours(tmp_path: Path) -> None:
 
 
 def test_called_off_where_the_topic_is_not_heard_any_more(tmp_path: Path) -> None:
-    """People who heard of a hearing hear that its agenda calls it off, even if they no longer follow its topic."""
+    """People who heard about a hearing hear that its agenda calls it off, even if they no longer follow its topic."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.watch = replace(made.watch, channels=(replace(CHANNEL, topics=("another",)),))
@@ -253,9 +253,9 @@ def test_called_off_where_the_topic_is_not_heard_any_more(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("listed", [True, False])
 def test_what_is_not_heard_is_not_named(tmp_path: Path, *, listed: bool) -> None:
-    """People who heard of a hearing hear that it is off, without any other proposal that its bill is watched for.
+    """People who heard about a hearing hear that it is off, without any other proposal that its bill is watched for.
 
-    Nothing is asked for their own bill, which is not heard, or not on the list any more.
+    Nothing is asked for their own bill, which is not heard, or not on the list anymore.
     """
     plan = Proposal("plan", "Quiet Plan", ("kept",), (APP,), position="oppose", ask="Hush.", owner="A. Sample")
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:

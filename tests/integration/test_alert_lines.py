@@ -73,7 +73,7 @@ def test_the_other_side_of_that_day(told: Mapping[str, list[Message]]) -> None:
 @pytest.mark.thorough
 @THE_194TH
 def test_the_day_the_senate_passed_it(told: Mapping[str, list[Message]]) -> None:
-    """On May 7, 2026, one message has the vote, the Senate's text, where it goes, and what became of 29 amendments."""
+    """On May 7, 2026, one message has the vote, the Senate's text, where it goes, and the 29 amendments."""
     (message,) = told["2026-05-07"]
     assert message.text.startswith(
         "The Senate passed the PROTECT Act (H.5316) with changes, 37 to 3; the House has to agree\n"
@@ -106,7 +106,7 @@ def test_the_day_it_came_before_the_governor(told: Mapping[str, list[Message]]) 
 @pytest.mark.thorough
 @THE_194TH
 def test_the_day_of_a_study_order(told: Mapping[str, list[Message]]) -> None:
-    """A message about a study order also says where the proposal goes on under its other number."""
+    """A message about a study order also says where the proposal continues under its other number."""
     start = "The bill on expungement of juvenile and young adult records: H.1657 is in a study order; S.1058 goes on\n"
     text = of(told["2026-03-26"], start)
     other = "S.1058, the other bill of the proposal, is in Senate Ways and Means."
@@ -118,7 +118,7 @@ def test_the_day_of_a_study_order(told: Mapping[str, list[Message]]) -> None:
 @browser.PRESENT
 @pytest.mark.thorough
 def test_a_day_fits_on_a_phone(told: Mapping[str, list[Message]]) -> None:
-    """Each of these messages of one proposal and day fits on one screen of a phone, as a mail."""
+    """Each of these messages of one proposal and day fits on one screen of a phone, as an email."""
     days = ("2026-03-25", "2026-03-26", "2026-04-30", "2026-05-07", "2026-05-18", "2026-07-30")
     heights = {message.subject: browser.eyes().height(message.html, SCREEN[0]) for day in days for message in told[day]}
     assert {subject: height for subject, height in heights.items() if height > SCREEN[1]} == {}

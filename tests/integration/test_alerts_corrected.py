@@ -1,4 +1,4 @@
-"""A correction answers the message that was wrong, even if it was about several proposals, or none any more."""
+"""A correction answers the message that was wrong, even if it was about several proposals, or none anymore."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -158,7 +158,7 @@ def test_a_correction_keeps_what_was_said_before(tmp_path: Path) -> None:
 
 
 def test_a_message_that_was_struck_asks_for_nothing(tmp_path: Path) -> None:
-    """If everything that a message told is struck it asks for nothing any more, and the next says the ask in full."""
+    """If everything that a message told is struck it asks for nothing anymore, and the next says the ask in full."""
     with watched(tmp_path, PLAIN, row(LATER, 1, struck_at=at(24)), row(FAR, 48)) as app:
         _, correction, then = told(app, 2, 26, 50)
         amended = [message.text for message in app.inbox.amended.values()]

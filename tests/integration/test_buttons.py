@@ -69,7 +69,7 @@ def test_testimony_in_writing_alone(tmp_path: Path) -> None:
 
 
 def test_a_hearing_that_is_over(tmp_path: Path) -> None:
-    """A message that is edited in the evening, once the hearing is over, asks nobody to come there any more."""
+    """A message that is edited in the evening, once the hearing is over, asks nobody to come there anymore."""
     today = row(HEARING.replace("11/18", "03/03"), 1)
     with heard(tmp_path, today, row("Reported adversely", 1, struck_at=at(8))) as app:
         app.day(2, 9)

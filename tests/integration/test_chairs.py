@@ -50,7 +50,7 @@ def test_a_new_chair_without_a_name(made: AppOnDisk) -> None:
 
 
 def test_a_chair_that_comes_back(made: AppOnDisk) -> None:
-    """A chair who is replaced and comes back before anybody heard of it is not news."""
+    """A chair who is replaced and comes back before anybody heard about it is not news."""
     with made.store() as store:
         read = store.committees.current(194, "J19")
         assert read is not None
@@ -73,7 +73,7 @@ def test_two_new_chairs_of_a_day(made: AppOnDisk) -> None:
     made.once(HOUR_LATER)
     senate_chair(made, "DDS0", "2025-03-03T12:00")
     senate_chair(made, "CCS1", "2025-03-03T12:10")
-    # The record of the first one never answers, so that it would be waited for a day.
+    # The record of the first one never answers, so it would be waited for a day.
     made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/LegislativeMembers/DDS0")
     said = "".join(made.once(now) for now in ("2025-03-03T13:00", "2025-03-03T14:30", "2025-03-04T15:00"))
     assert said.count("has a new Senate chair") == 1
@@ -81,7 +81,7 @@ def test_two_new_chairs_of_a_day(made: AppOnDisk) -> None:
 
 
 def test_a_new_chair_behind_one_of_whom_nobody_heard(made: AppOnDisk) -> None:
-    """The record says who was chair until now, even if nobody heard of a change in between."""
+    """The record says who was chair until now, even if nobody heard about a change in between."""
     for now in (HOUR_LATER, "2025-03-03T13:00"):
         made.once(now)
     senate_chair(made, "CCS1", "2025-03-03T13:30")

@@ -1,4 +1,4 @@
-"""A channel hears of some kinds of news more, or less, than its weight says."""
+"""A channel hears about some kinds of news more, or less, than its weight says."""
 
 from pathlib import Path
 

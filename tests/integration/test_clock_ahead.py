@@ -75,7 +75,7 @@ class Life:
 
     @property
     def alarms(self) -> list[str]:
-        """What operations heard of the clock."""
+        """What operations heard about the clock."""
         return [
             said.removeprefix("keepers: The clocks of billbot and of the site ")
             for _, said in self.told

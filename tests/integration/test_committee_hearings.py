@@ -147,7 +147,7 @@ def test_a_bill_comes(tmp_path: Path) -> None:
 
 
 def test_who_hears(tmp_path: Path) -> None:
-    """A channel hears of it by its topics, and one without alerts in none; a muted bill on the agenda is not named."""
+    """Channels hear about it by their topics, except those without alerts; a muted bill on the agenda is not named."""
     channels = (
         Channel("all", "console"),
         Channel("other", "console", topics=("other",)),

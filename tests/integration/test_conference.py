@@ -119,7 +119,7 @@ def test_a_bill_that_joins_later(tmp_path: Path) -> None:
 
 
 def test_a_channel_that_was_added_later(tmp_path: Path) -> None:
-    """A new channel does not hear of an earlier meeting, but hears when it moves."""
+    """A new channel does not hear about an earlier meeting, but hears when it moves."""
     with in_process(tmp_path, bill("H1", *confers()), proposals=(PROTECT,)) as app:
         app.site.hearings = [hearing(EventId=1)]
         told(app, 2)

@@ -90,7 +90,7 @@ def test_moved_hearing(tmp_path: Path) -> None:
 
 
 def test_bills_of_others(tmp_path: Path) -> None:
-    """For a hearing on several bills, a channel only hears of its own topics' bills."""
+    """For a hearing on several bills, a channel only hears about its own topics' bills."""
     proposals = (Proposal("one", "One", ("mine",), (H1,)), Proposal("two", "Two", ("theirs",), (S1,)))
     bills = (bill("H1", row(REFERRED), row(TEXT)), bill("S1", row(REFERRED), row(TEXT)))
     with in_process(tmp_path, *bills, proposals=proposals) as made:

@@ -21,7 +21,7 @@ def test_a_correction_keeps_the_line(tmp_path: Path) -> None:
         app.day(6)
         corrected = app.inbox.amended["room-2"]
         assert ("struck from the record" in str(corrected.blocks), lines(corrected)[-1]) == (True, NAMED + "<@U1>")
-        assert buttons(corrected) == []  # what is put right asks for nothing
+        assert buttons(corrected) == []  # what is corrected asks for nothing
         press(app, 2, "U2")
         app.deliver(7)
         after = app.inbox.amended["room-2"]

@@ -62,7 +62,7 @@ def test_followed_in_the_same_sweep(tmp_path: Path) -> None:
 
 
 def test_told_when_the_row_itself_is_routine(tmp_path: Path) -> None:
-    """If a routine row moves the proposal on, the channel still hears of it."""
+    """If a routine row moves the proposal on, the channel still hears about it."""
     reprinted = row("Reprinted, as amended, see S2987", 1, "Senate")
     with in_process(tmp_path, bill("S2942", reprinted), bill("S2987", appears=at(1)), proposals=[one("S2942")]) as app:
         (alert,) = news(app, 2)

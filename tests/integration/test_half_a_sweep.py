@@ -93,7 +93,7 @@ def test_welcome_is_marked_before_a_sweep_ends(tmp_path: Path) -> None:
 
 
 def test_row_that_a_sweep_finds_struck(tmp_path: Path) -> None:
-    """Anybody who has not heard of a row hears nothing of it where the poll in hand finds it struck."""
+    """Anybody who has not heard about a row hears nothing of it where the poll in hand finds it struck."""
     struck = bill("H1", row(REFERRED), row(HEARING, 3, "Joint", struck_at=at(4.5)))
     with in_process(tmp_path, struck, bill("H2", row(REFERRED))) as app:
         app.day(0)

@@ -1,4 +1,4 @@
-"""If a hearing's hour changes, what people heard of it is corrected, whichever message told it."""
+"""If a hearing's hour changes, what people heard about it is corrected, whichever message told it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -31,7 +31,7 @@ def days(made: AppInProcess, *hours: float) -> Sequence[Message]:
 
 
 def test_row_that_was_never_heard(tmp_path: Path) -> None:
-    """People who heard of a hearing hear that it is off, even if its last row came while it was muted."""
+    """People who heard about a hearing hear that it is off, even if its last row came while it was muted."""
     rows = row(TEXT, 2, removed_at=at(30)), row(AGAIN, 26, removed_at=at(50))
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)

@@ -57,7 +57,7 @@ def test_struck_row_whose_agenda_stands(tmp_path: Path) -> None:
 
 
 def test_row_told_after_the_agenda_moved(tmp_path: Path) -> None:
-    """Anybody who reads a notice of a day that its agenda has left meanwhile hears of the new day, too."""
+    """Anybody who reads a notice of a day that its agenda has left meanwhile hears about the new day, too."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 26)), bill("S1"), known=[posted(2, "H1")]) as made:
         made.check(27)
         made.site.hearings = [posted(2, "H1", **MOVED)]
@@ -200,7 +200,7 @@ def test_muted_under_another_key(tmp_path: Path) -> None:
 
 
 def test_muted_hears_of_no_other_hearing(tmp_path: Path) -> None:
-    """Anybody who heard of a hearing hears of no other one of the bill while its proposal is muted."""
+    """Anybody who heard about a hearing hears about no other one of the bill while its proposal is muted."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.watch = replace(made.watch, proposals=(replace(BOTH, mute_until=date(2026, 1, 1)),))
@@ -251,7 +251,7 @@ def test_hearing_of_a_row_that_a_correction_named(tmp_path: Path) -> None:
 
 
 def test_notice_entered_anew_before_anybody_heard(tmp_path: Path) -> None:
-    """A notice struck and entered again is announced only to those who had not heard of the first."""
+    """A notice struck and entered again is announced only to those who had not heard about the first."""
     quiet = replace(CHANNEL, name="quiet", quiet=(hours(1).time(), hours(9).time()))
     rows = row(TEXT, 2, struck_at=hours(4)), row(AGAIN, 4)
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
@@ -275,7 +275,7 @@ def test_called_off_on_another_day_than_was_heard(tmp_path: Path) -> None:
 
 
 def test_hearing_that_parts_in_two(tmp_path: Path) -> None:
-    """If a notice is back and there are two hearings, the one that people heard of is still on."""
+    """If a notice is back and there are two hearings, the one that people heard about is still on."""
     first, moved = row(TEXT, 2, struck_at=hours(4), restored_at=hours(50)), row(TEXT.replace("03/20", "03/27"), 4)
     with app(tmp_path, bill("H1", row(REFERRED), first, moved), bill("S1")) as made:
         heard = made.watch

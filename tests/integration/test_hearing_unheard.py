@@ -15,7 +15,7 @@ OURS = [Proposal("ours", "Ours", ("topic",), (BillId(194, "H1"),))]
 
 
 def test_message_of_a_hearing_that_is_not_heard_any_more(tmp_path: Path) -> None:
-    """A message that told of a row and a hearing ahead is put right once the row is struck, whatever is heard."""
+    """A message that told of a row and a hearing ahead is corrected once the row is struck, whatever is heard."""
     struck = row("Reported favorably by committee", 2, struck_at=hours(5))
     with in_process(
         tmp_path, bill("H1", row(REFERRED), struck, row(HEARING, 2)), proposals=OURS, channels=[ROOM]

@@ -81,7 +81,7 @@ def test_struck_and_said_again(tmp_path: Path) -> None:
 
 
 def test_struck_after_it_was_said_again(tmp_path: Path) -> None:
-    """A hearing is put right when its last notice goes, also one that nobody heard of."""
+    """A hearing is corrected when its last notice goes, also one that nobody heard of."""
     rows = row(HEARING, 1, struck_at=at(3)), row(f"{HEARING} Hearing updated to New End Time", 3, struck_at=at(5))
     assert told(tmp_path, *rows, hours=(2, 4, 6))[1:] == [
         "The hearing on Sample 1 and Sample 2 on November 18 was struck from the record"
@@ -171,7 +171,7 @@ def test_what_becomes_of_it(tmp_path: Path, text: str, becomes: str) -> None:
 
 
 def test_another_end_of_what_was_told(tmp_path: Path) -> None:
-    """People who heard when a hearing ends hear of another end, once."""
+    """People who heard when a hearing ends hear about another end, once."""
     ends = HEARING.replace("05:00", "04:00").replace("scheduled for", "rescheduled to")
     rows = [row(HEARING, 1), row(ends, 3), row(f"{ends} Hearing updated to New End Time", 5)]
     assert told(tmp_path, *rows, hours=(2, 4, 6)) == [
@@ -182,7 +182,7 @@ def test_another_end_of_what_was_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("struck", "again"), [(0, False), (1, True)])
 def test_a_notice_of_another_end_is_struck(tmp_path: Path, struck: int, *, again: bool) -> None:
-    """People who heard of another end hear that the first one is back; they do not hear that the notice is struck."""
+    """People who heard about another end hear that the first one is back, but not that the notice is struck."""
     ends = HEARING.replace("05:00", "04:00").replace("scheduled for", "rescheduled to")
     rows = [row(HEARING, 1), row(ends, 3)]
     rows[struck] = replace(rows[struck], struck_at=at(50))
@@ -207,7 +207,7 @@ def test_online_too(tmp_path: Path) -> None:
 
 
 def test_moved_and_announced_again(tmp_path: Path) -> None:
-    """If a hearing moves and another takes its hour, that is a second hearing for people who heard of the first."""
+    """If a hearing moves and another takes its hour, that is a second hearing for people who heard about the first."""
     rows = row(HEARING, 1), row(HEARING.replace("scheduled for 11/18", "rescheduled to 11/25"), 3), row(HEARING, 3)
     assert told(tmp_path, *rows, hours=(2, 4, 5))[1:] == [
         "Hearing on Sample 1 and Sample 2: Tuesday, November 25, 1:00 PM, room A-1"
@@ -316,7 +316,7 @@ def test_one_of_two_called_off(tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize("channel", [NEWS, EVERYTHING])
 def test_first_told_as_it_is_by_now(tmp_path: Path, rows: Sequence[str], when: str, channel: Channel) -> None:
-    """If a notice changed before anybody heard of it, the hearing is told as it is now, not as moved."""
+    """If a notice changed before anybody heard about it, the hearing is told as it is now, not as moved."""
     new = [row(text, 1 + at / 10, "Joint") for at, text in enumerate(rows)]
     (message,) = messages(tmp_path, *new, channel=channel)
     assert message.subject == f"Hearing on {BOTH}: {when}"

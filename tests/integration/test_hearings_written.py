@@ -141,7 +141,7 @@ def test_alert_says_how_to_be_heard(tmp_path: Path) -> None:
 
 
 def test_what_comes_before_and_after(tmp_path: Path) -> None:
-    """A hearing says since when the committee has waited with its bill, and by when it has to report afterwards."""
+    """A hearing says since when the committee has waited with its bill, and by when it has to report afterward."""
     rule = ReportingRule("House Rule 27", "House", days_after_hearing=60)
     said = heard(tmp_path, "H1", dates=Dates((Court(194, reporting_rules=(rule,)),))).text
     assert "This is its first hearing since the committee got it on March 1." in said

@@ -36,7 +36,7 @@ def struck() -> PracticeBill:
 
 @pytest.mark.parametrize("error", [AWAY, TOKEN])
 def test_nothing_waits_any_more(tmp_path: Path, error: DeliveryError) -> None:
-    """Once nothing waits for a channel any more it is not held, for any of its recipients, though nothing is sent."""
+    """Once nothing waits for a channel anymore it is not held, for any of its recipients, though nothing is sent."""
     with in_process(tmp_path, struck()) as app:
         idle(app, error, "a@example.org", "b@example.org")
         assert app.deliver(4).held == ()

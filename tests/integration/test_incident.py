@@ -1,4 +1,4 @@
-"""Operations channels hear of an incident once, and once of its end, from a check to the message."""
+"""Operations channels hear about an incident once, and once of its end, from a check to the message."""
 
 from collections.abc import Iterator
 from datetime import time
@@ -145,7 +145,7 @@ def test_bill_that_is_taken_out_of_the_configuration(app: AppInProcess) -> None:
 
 
 def test_over_before_it_was_told(app: AppInProcess) -> None:
-    """An incident that ended before anybody could hear of it is not announced."""
+    """An incident that ended before anybody could hear about it is not announced."""
     app.day(0)
     app.site.faults.add(faults.maintenance(), "*H2*")
     app.check(1, 2)
@@ -222,7 +222,7 @@ def test_machine_that_slept(app: AppInProcess) -> None:
 
 
 def test_operations_channel_that_fails(tmp_path: Path) -> None:
-    """If an operations channel fails, the other ones hear of it, and it does not."""
+    """If an operations channel fails, the other ones hear about it, and it does not."""
     other = Channel("other", "console", topics=("none",), operations=True)
     with in_process(tmp_path, *BILLS, channels=(OPS, other)) as app:
         app.inboxes["ops"].errors.append(DeliveryError("not_in_channel: invite it", "held"))
@@ -236,7 +236,7 @@ def test_operations_channel_that_fails(tmp_path: Path) -> None:
 
 
 def test_later_operations_channel(app: AppInProcess) -> None:
-    """A new operations channel hears of incidents that begin later, not of earlier ones."""
+    """A new operations channel hears about incidents that begin later, not of earlier ones."""
     late = Channel("late", "console", topics=("none",), operations=True)
     app.day(0)
     app.site.faults.add(faults.maintenance(), "*H2*")
@@ -251,7 +251,7 @@ def test_later_operations_channel(app: AppInProcess) -> None:
 
 
 def test_without_an_operations_channel(tmp_path: Path) -> None:
-    """If no channel is for operations, nobody hears of it, but `status` shows it."""
+    """If no channel is for operations, nobody hears about it, but `status` shows it."""
     with in_process(tmp_path, *BILLS) as app:
         app.day(0)
         app.site.faults.add(faults.maintenance(), "*H2*")

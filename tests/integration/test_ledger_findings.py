@@ -182,7 +182,7 @@ def test_digests_of_weeks_without_recipients(tmp_path: Path) -> None:
 
 
 def test_channel_is_not_well_before_something_arrived(tmp_path: Path) -> None:
-    """A message says that messages arrive again once one did, not when none waits any more."""
+    """A message says that messages arrive again once one did, not when none waits anymore."""
     rows = row(REFERRED), row(HEARING, 1, struck_at=at(3)), row(PASSED, 40)
     with in_process(tmp_path, bill("H1", *rows), channels=(Channel("all", "console"), OPERATIONS)) as app:
         app.day(0)

@@ -138,7 +138,7 @@ def test_other_kinds(tmp_path: Path, text: str, subject: str) -> None:
 
 
 def test_a_new_draft_of_several_is_followed(tmp_path: Path) -> None:
-    """If proposals go on in one draft, the message says to follow this bill, whether it has a page or not."""
+    """If proposals continue as one draft, the message says to follow this bill, whether it has a page or not."""
     bills = of(["Accompanied a new draft, see H11"] * 2, row(REFERRED))
     draft = bill("H11", row("New draft of H1 and H2", 1), appears=at(1))
     for pages in ([draft], []):
@@ -148,7 +148,7 @@ def test_a_new_draft_of_several_is_followed(tmp_path: Path) -> None:
 
 
 def test_new_drafts_of_their_own(tmp_path: Path) -> None:
-    """Two proposals that go on in two new drafts are two messages."""
+    """Two proposals that continue as two new drafts are two messages."""
     assert len(told(tmp_path, of([f"Accompanied a new draft, see S{n}" for n in (1, 2)]))) == 2
 
 

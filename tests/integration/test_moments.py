@@ -1,4 +1,4 @@
-"""Hearings told by what moved since a moment: what is silent, and what a message says of when a bill is heard."""
+"""Hearings told by what moved since a moment: what is silent, and what a message says about when a bill is heard."""
 
 from datetime import date, time
 from pathlib import Path

@@ -104,7 +104,7 @@ def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
 
 
 def test_filed_again_by_dockets_that_got_their_numbers(tmp_path: Path) -> None:
-    """What happened last is said of a listed docket's number in this court, not of the bill that died with the last."""
+    """What happened last is about a listed docket's number in this court, not the bill that died with the last one."""
     over = row("No further action taken", 20)
     again = replace(bill("H2", row(REFERRED, 30), docket="HD2", numbered_at=at(30), appears=at(25)), general_court=195)
     listed = Proposal("safe", "Safe Communities", ("topic",), (BillId(194, "H1"), BillId(195, "HD2")))

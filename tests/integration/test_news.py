@@ -77,7 +77,7 @@ def test_struck_row(tmp_path: Path) -> None:
 
 
 def test_struck_row_beside_the_first(tmp_path: Path) -> None:
-    """If a row that did not lead its entry is struck, the title says that something in it was put right."""
+    """If a row that did not lead its entry is struck, the title says that something in it was corrected."""
     more = row("Reporting date extended to Wednesday, March 18, 2026", 1, struck_at=at(3))
     with in_process(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), more)) as app:
         app.check(0, 2, 4)

@@ -59,7 +59,7 @@ def test_a_committee_that_was_renamed(tmp_path: Path) -> None:
 
 
 def test_a_record_that_does_not_answer(made: AppOnDisk) -> None:
-    """A member whose record is refused is left alone for a day, the others get their turn, and nobody hears of it."""
+    """A member whose record is refused is skipped for a day; the others get their turn, and nobody hears of it."""
     made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/LegislativeMembers/BBS1")
     said = made.once("2025-03-03T11:30") + made.once("2025-03-03T13:00") + made.once("2025-03-03T14:30")
     assert said.count("0 messages sent") == 3

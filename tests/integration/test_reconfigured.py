@@ -115,7 +115,7 @@ def test_digest_that_another_process_takes_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize("remembers", [True, False])
 @pytest.mark.parametrize("by_then", [FACTS, OTHERS])
 def test_message_whose_end_is_unclear(tmp_path: Path, by_then: Channel, hours: float, *, remembers: bool) -> None:
-    """A message that may have left goes again without what may not be read in its channel any more, or not at all."""
+    """A message that may have left goes again without what may not be read in its channel anymore, or not at all."""
     with in_process(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as app:
         app.inbox.can_find = remembers
         app.day(0)
@@ -135,7 +135,7 @@ STRUCK = bill("H1", row(REFERRED), row("Passed to be engrossed", 1, struck_at=at
 
 @pytest.mark.parametrize("strikes", [3, 5])
 def test_two_channels_that_were_swapped(tmp_path: Path, strikes: float) -> None:
-    """People who heard of a row hear that it was struck, even if their channel now has other topics."""
+    """People who heard about a row hear that it was struck, even if their channel now has other topics."""
     struck = bill("H1", row(REFERRED), row("Passed to be engrossed", 1, struck_at=at(strikes)))
     with in_process(tmp_path, struck, STRUCK[1], proposals=HOUSING, channels=(ONE, TWO)) as app:
         one, two = app.inboxes.values()
@@ -195,7 +195,7 @@ def test_on_its_way_where_two_were_swapped(tmp_path: Path) -> None:
     ("led_there", "waits"), [(False, False), (True, False), (True, True)], ids=["later", "by then", "waits"]
 )
 def test_channel_that_was_taken_out(tmp_path: Path, *, led_there: bool, waits: bool) -> None:
-    """Anybody who heard of a row hears that it was struck in a channel that leads there once the other one is gone."""
+    """People who heard about a row hear that it was struck, in another channel with them once the first is gone."""
     night = replace(ONE, quiet=(time(15), time(17)))
     with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, TWO)) as app:
         one, two = app.inboxes.values()

@@ -38,7 +38,7 @@ def draft(appears: str, text: str | None) -> PracticeBill:
 
 
 def old(seen: str = "2025-03-03T12:00") -> PracticeBill:
-    """The bill, which goes on in the new draft from a time on."""
+    """The bill, which continues as the new draft from a time on."""
     rows = (row(REFERRED), row(DRAFT, seen))
     begins = clock.parse("2025-03-01T10:00")
     return PracticeBill(194, "H1", appears=begins, title="An Act on safety", rows=rows, text=ENACTING + FIRST)
@@ -54,7 +54,7 @@ def made(tmp_path: Path) -> Iterator[AppOnDisk]:
 
 
 def test_what_a_new_draft_changed(made: AppOnDisk) -> None:
-    """It tells once what changed, which topic words went, what became of sections, and how to read everything."""
+    """It tells once what changed, which topic words went, what happened to sections, and how to read everything."""
     said = made.once(AFTER) + made.once(LATER)
     assert said.count("Safe Communities: what changed from H.1 to H.200") == 1
     assert said.index("goes on in a new draft, H.200") < said.index("what changed from H.1 to H.200")

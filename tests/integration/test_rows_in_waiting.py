@@ -23,7 +23,7 @@ def quiet(begin: float, end: float) -> list[Channel]:
 
 
 def test_back_before_anybody_was_told(tmp_path: Path) -> None:
-    """A row that nobody heard of before it was struck, and that then is restored, is announced once."""
+    """A row that nobody heard about before it was struck, and that then is restored, is announced once."""
     with in_process(tmp_path, bill("H1", row(REFERRED), BACK)) as app:
         app.day(0)
         app.check(2)
@@ -55,7 +55,7 @@ def test_reworded_within_the_quiet_hours(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("quiet_hours", [[], quiet(3, 13)])
 def test_struck_and_back_before_it_was_corrected(tmp_path: Path, quiet_hours: list[Channel]) -> None:
-    """If a strike is undone before anybody heard of it, nobody hears of it."""
+    """If a strike is undone before anybody heard about it, nobody hears about it."""
     with in_process(
         tmp_path, bill("H1", row(REFERRED), BACK), channels=quiet_hours or [Channel("all", "console")]
     ) as app:
@@ -167,7 +167,7 @@ def test_struck_in_the_quiet_hours_while_it_waits_for_its_channel(tmp_path: Path
 
 
 def test_title_that_is_back(tmp_path: Path) -> None:
-    """A title that is the former one again before anybody heard of the other is not announced."""
+    """A title that is the former one again before anybody heard about the other is not announced."""
     titles = (Revision(at(20), {"title": "An Act on more"}), Revision(at(40), {"title": "An Act on H1"}))
     with in_process(tmp_path, bill("H1", row(REFERRED), revisions=titles)) as app:
         app.day(0)

@@ -54,7 +54,7 @@ def test_data_is_as_its_schema_says(app: AppOnDisk) -> None:
 
 
 def valid(schema: dict[str, Any], found: Any) -> None:
-    """Validate by a schema, closed: what the published one leaves open, so that keys may come, is refused here."""
+    """Validate by a schema, closed: what the published one leaves open, so keys may come, is refused here."""
     closed = json.loads(json.dumps(schema), object_hook=close)
     jsonschema.Draft202012Validator(closed, format_checker=jsonschema.FormatChecker()).validate(found)
 

@@ -59,7 +59,7 @@ def test_an_agenda_without_bills(tmp_path: Path) -> None:
 
 
 def test_a_companion(tmp_path: Path) -> None:
-    """An alert says of a companion what the answer says: that it was heard, by the agenda alone."""
+    """An alert says about a companion what the answer says: that it was heard, by the agenda alone."""
     order = row("Accompanied a study order, see H9", 500)
     with app(tmp_path, bill("H1", row(REFERRED), order), bill("S1", row(REFERRED))) as made:
         made.day(25, 501, hearings=[posted(2, "S1")])

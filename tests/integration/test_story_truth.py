@@ -45,7 +45,7 @@ def test_an_order_that_is_adopted(tmp_path: Path) -> None:
 
 
 def test_a_text_that_is_printed_again(tmp_path: Path) -> None:
-    """If it goes on under another number, the headline says so with that number."""
+    """If it continues under another number, the headline says so with that number."""
     old = bill("H1", row(REFERRED, -30), row("Published as amended, see H2", 1))
     text = told(tmp_path, old, bill("H2", row("Text of H1, printed as amended", 1), appears=at(1)))
     assert text.startswith("Sample proposal: H.1 goes on as H.2\n")

@@ -34,7 +34,7 @@ def read_pages(made: AppInProcess) -> int:
 
 
 def deadlines(made: AppInProcess) -> list[tuple[str, str, str]]:
-    """What is known of testimony at the hearing."""
+    """What is known about testimony at the hearing."""
     with made.store() as store:
         (hearing,) = (each for each in known_hearings(store, made.watch.following(store)) if each.agenda == 2)
         found = testimony_facts(store, hearing)

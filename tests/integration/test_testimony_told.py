@@ -35,7 +35,7 @@ def said(*sentences: str, **more: Any) -> list[dict[str, Any]]:
 
 @contextmanager
 def reminded(path: Path, channel: Channel = REMINDED) -> Iterator[AppInProcess]:
-    """An app with one channel that is reminded a week and a day before, which has heard of the hearing."""
+    """An app with one channel that is reminded a week and a day before, which has heard about the hearing."""
     bills = (bill("H1", row(REFERRED), row(TEXT, 2)),)
     with in_process(path, *bills, proposals=(replace(ALONE, bills=(bills[0].ids[0],)),), channels=(channel,)) as made:
         made.day(0, hearings=[posted(1, "H99")])
@@ -133,7 +133,7 @@ def test_put_right(tmp_path: Path, after: str, subject: str, was: str, now: str)
 
 
 def test_interpreters_put_right(tmp_path: Path) -> None:
-    """Another day to ask for an interpreter, and another address, are put right like those of testimony."""
+    """Another day to ask for an interpreter, and another address, are corrected like those of testimony."""
     later = ASK.replace("Thursday, March 6", "Monday, March 10")
     with app(tmp_path) as made:
         made.day(25, hearings=said(ASK))
@@ -167,7 +167,7 @@ def test_read_first_after_an_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_back_before_anybody_heard(tmp_path: Path) -> None:
-    """A change undone before anybody heard of it is not announced."""
+    """A change undone before anybody heard about it is not announced."""
     with app(tmp_path) as made:
         made.day(25, hearings=said(SOON))
         made.inbox.got.clear()
@@ -180,7 +180,7 @@ def test_back_before_anybody_heard(tmp_path: Path) -> None:
 
 
 def test_withdrawn(tmp_path: Path) -> None:
-    """People who heard of testimony hear that the page no longer has it, once that was seen twice."""
+    """People who heard about testimony hear that the page no longer has it, once that was seen twice."""
     with app(tmp_path) as made:
         made.day(25, hearings=said(SOON))
         made.inbox.got.clear()

@@ -40,7 +40,7 @@ def test_counted(tmp_path: Path) -> None:
 
 
 def test_counted_where_everything_is_told(tmp_path: Path) -> None:
-    """A channel that hears of everything has a list of a hundred, and how many more there are."""
+    """A channel that hears about everything has a list of a hundred, and how many more there are."""
     with seen(tmp_path, Channel("all", "console", weight="everything")) as app:
         app.deliver()
         first = app.inbox.got[1].text

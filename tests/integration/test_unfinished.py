@@ -72,7 +72,7 @@ def test_reminder_of_what_has_begun(tmp_path: Path, *, remembers: bool) -> None:
 
 @pytest.mark.parametrize("now", ["2025-03-19T21:00", "2025-03-20T08:00"])
 def test_of_two_hearings_one_is_off(tmp_path: Path, now: str) -> None:
-    """If a mail with two hearings may have arrived, one is announced as off, the other as on by the same Message-ID."""
+    """If an email with two hearings may have arrived, the same Message-ID says that one is off and the other on."""
     second = "Hearing scheduled for 03/20/2025 from 09:00 AM-11:00 AM in B-2"
     other = Proposal("other", "Other proposal", ("topic",), (BillId(194, "H2"),), ask="Call.")
     off = row("Hearing canceled", 24 * 16)  # in the evening of March 19
@@ -105,7 +105,7 @@ def lose_one(made: AppInProcess) -> None:
 
 
 def test_alert_of_yesterday(tmp_path: Path) -> None:
-    """An alert by mail is sent unchanged the next day, so that a mailbox recognizes it."""
+    """An alert by mail is sent unchanged the next day, so a mailbox recognizes it."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12))) as made:
         made.day(0)
         made.inbox.can_find = False

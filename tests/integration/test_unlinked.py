@@ -51,7 +51,7 @@ def corrected(app: AppInProcess) -> tuple[str, str]:
 
 @pytest.mark.parametrize("later", ["removed_at", "struck_at"])
 def test_what_is_said(tmp_path: Path, later: str) -> None:
-    """The correction says where the proposal lives now, and where not any more."""
+    """The correction says where the proposal lives now, and where not anymore."""
     with in_process(tmp_path, old(away(**{later: at(3)})), proposals=[one("S2034")]) as app:
         app.day(0, 2, 4, 6)
         subject, text = corrected(app)

@@ -108,7 +108,7 @@ class Inbox(Transport):
 
 @dataclass
 class Seconds:
-    """A monotonic clock that only `sleep` moves, so that tests see how long code would wait, without waiting."""
+    """A monotonic clock that only `sleep` moves, so tests see how long code would wait, without waiting."""
 
     passed: float = 0.0
 
@@ -184,7 +184,7 @@ class AppInProcess:
             self._idle.pop().__exit__(None, None, None)
 
     def save(self) -> None:
-        """Save the database, so that each test of a module can begin with it (`restored`)."""
+        """Save the database, so each test of a module can begin with it (`restored`)."""
         self.close()
         self._saved = self.path.read_bytes()
 

@@ -45,7 +45,7 @@ HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
 # On any day, a number without a court is one of the 194th.
 CALENDAR = "[[court]]\nnumber = 194\nopens = 2025-01-01\n"
 BILLS = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1588", "194/S1122")
-# All bills are due together, so that a tick looks at each of them or at none.
+# All bills are due together, so a tick looks at each of them or at none.
 TOGETHER = '[schedule]\nlooks_per_day = 2\ncheck_every = "30m"\ncheck_every_else = "3h"\n'
 CONSOLE = '[[channel]]\nname = "desk"\nkind = "console"\n'
 ROOM = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
@@ -137,7 +137,7 @@ class AppOnDisk:
         return open_app(self.folder, clock.Clock(now=lambda: at, sleep=lambda _: None), {})
 
     def save(self) -> None:
-        """Save all files, so that each test of a module can begin with them (`restored`)."""
+        """Save all files, so each test of a module can begin with them (`restored`)."""
         shutil.copytree(self.root, self._saved)
         self._saved_site = self.site.now, self.site.court, tuple(self.site.requests)
 

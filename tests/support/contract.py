@@ -1,4 +1,4 @@
-"""docs/design/contract.md: its samples, for tests; its commands and settings, written from what they say of themselves.
+"""docs/design/contract.md: its samples, for tests; its commands and settings, written from their own help texts.
 
 `python -m tests.support.contract` writes both.
 """

@@ -180,7 +180,8 @@ class Posted:
 class Outlet(Transport):
     """A channel that keeps what arrives under its key, and fails as `faults` say, one a call; null is not a fault.
 
-    `lost` says of the next message whose end is unclear that it did not arrive; `refused` are those it will never take.
+    `lost` says about the next message whose end is unclear that it did not arrive; `refused` are those it will never
+    take.
     """
 
     name: str
@@ -324,7 +325,7 @@ class World:
 
 # Its hearings are announced and have no bills.
 COMMITTEE = WatchedCommittee("Joint Committee on Samples")
-# What a correction says of all hearings of its bill.
+# What a correction says about all hearings of its bill.
 _STANDS = "here is a hearing on"
 _OFF = re.compile(
     r"Called off|(?<!been )called off|off the agenda|not on its agenda"

@@ -1,4 +1,4 @@
-"""Real days of the 192nd and 193rd General Court on the practice site, and what people hear of them."""
+"""Real days of the 192nd and 193rd General Court on the practice site, and what people hear about them."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence

@@ -48,7 +48,7 @@ def entry(text: str, bill: BillId = S984, **more: Any) -> DigestEntry:
 
 
 def story(headline: str, grave: int = 1, bill: BillId = S984, fate: Fate = "moved") -> Story:
-    """What became of a bill on June 30."""
+    """What happened to a bill on June 30."""
     return Story(
         headline, ("The House acts next.",), fate, grave, bill, f"https://example.org/{bill}", date(2022, 6, 30)
     )

@@ -136,7 +136,7 @@ class EnteredBills:
             yield entry
 
     def prospect(self, bill: BillId, now: datetime, looked: datetime | None) -> Prospect:
-        """What the plan knows of a bill from what was seen."""
+        """What the plan knows about a bill from what was seen."""
         seen, today = self._seen.get(bill, 0), now.date()
         if self._known.get(bill, (None, None))[:2] != (today, seen):
             rows = [Row(at, entry.action) for at, entry in enumerate(self.rows[bill][:seen])]

@@ -1,4 +1,4 @@
-"""An app that watches four proposals and whose list is edited; an operations channel hears of edits."""
+"""An app that watches four proposals and whose list is edited; an operations channel hears about edits."""
 
 import os
 import pty

@@ -96,7 +96,7 @@ def third(**more: Any) -> PracticeBill:
     return replace(known, **more)
 
 
-# What an app knows of its bills once it has looked at them: they are read once in a process.
+# What an app knows about its bills once it has looked at them: they are read once in a process.
 _known: dict[object, bytes] = {}
 
 

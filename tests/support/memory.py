@@ -9,7 +9,7 @@ _T = TypeVar("_T")
 
 
 def in_new_process(function: Callable[..., _T], *arguments: object) -> _T:
-    """A function's result in a new process, so that all its memory is for this function."""
+    """A function's result in a new process, so all its memory is for this function."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(function, arguments)
 

@@ -2,7 +2,7 @@
 
 Thirty-three states of the histories of nearly nine thousand documents, as somebody scraped them: rows get another date,
 other words or vanish, and come late or into the middle. `.venv/bin/python -m benchmarks.month --help` says how to read
-what people hear of it.
+what people hear about it.
 """
 
 import gzip

@@ -168,7 +168,7 @@ class Postfix:
         return "DUNNO"
 
     def mails(self, count: int, seconds: float = 60) -> dict[str, list[EmailMessage]]:
-        """What is in the Maildir by the address it was for, once it is so many mails; fails when it never is."""
+        """What is in the Maildir by the address it was for, once it is so many emails; fails when it never is."""
         new, end = self.root / "mail" / "box" / "new", time.monotonic() + seconds
         while len(list(new.glob("*"))) < count:
             assert time.monotonic() < end, (self.root / "data" / "log").read_text(errors="replace")[-2000:]

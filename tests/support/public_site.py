@@ -47,7 +47,7 @@ _TEXTS = {
 
 
 def court() -> list[PracticeBill]:
-    """Its bills: one that goes on in a new draft and is heard, one with hostile words, and two that are private."""
+    """Its bills: one that continues as a new draft and is heard, one with hostile words, and two that are private."""
     began = clock.parse("2025-03-01T10:00")
     joined = (Revision(clock.parse("2025-03-08T10:00"), {"cosponsors": ("Bo Sample", "Cy Sample")}),)
     many = (row(f"Amendment {at} rejected", "2025-03-05T09:00", branch="Senate") for at in range(9))

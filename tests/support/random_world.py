@@ -218,7 +218,7 @@ class Turns(RuleBasedStateMachine):
     @precondition(lambda self: self.of_app)
     @rule(says=st.sampled_from([True, True, False]))
     def notice(self, *, says: bool) -> None:
-        """The page of the first hearing says where testimony goes, elsewhere each time, or nothing of it any more."""
+        """The page of the first hearing says where testimony goes, elsewhere each time, or nothing of it anymore."""
         number = self.of_app[0]
         address = f"of{number}as{self.step}@office.example" if says else ""
         # On a day on which there is no hearing.
@@ -444,7 +444,7 @@ class Turns(RuleBasedStateMachine):
     def _compare_day(
         self, outlet: Outlet, who: str, of: tuple[date, int, bool, BillId], got: list[Posted], excused: str
     ) -> None:
-        """The last that somebody heard of a day says truly whether a hearing is on; a listener heard of it."""
+        """The last that somebody heard about a day says truly whether a hearing is on; a listener heard about it."""
         day, begun, is_so, subject = of
         if said_of(excused, day) is not None:
             return
@@ -476,7 +476,7 @@ class Turns(RuleBasedStateMachine):
 
         What is asked at any stage may come again as often as a row, or an edit of the list, may have brought a
         proposal to another one; and so may what was asked by a message of which all is undone, which asks for nothing
-        any more.
+        anymore.
         """
         stages = Counter(of for words, (of, _) in self.words.items() if words.startswith(_LEFT))
         again: Counter[str] = Counter()
@@ -578,7 +578,7 @@ _LEFT = ("Bill reported", "Passed to be engrossed")
 def _testimony(text: str, number: int, day: date) -> str:
     """Where testimony on a hearing goes by a message; empty if it does not say.
 
-    What is not said any more may appear there as what it was.
+    What is not said anymore may appear there as what it was.
     """
     if _NOTHING in text and f"{day:%B} {day.day}" in text:
         return _NOTHING
@@ -597,7 +597,7 @@ def bill_branch(bill: BillId) -> str:
 def dense(turns: Turns, number: int, steps: int = 40) -> None:
     """Play the course of this number, and compare at its end.
 
-    Each of its steps is drawn on its own. Hypothesis leaves most rules out of each of its courses, so that little comes
+    Each of its steps is drawn on its own. Hypothesis leaves most rules out of each of its courses, so little comes
     together in them; what goes wrong here in one course of ten may be found there in none.
     """
     drawn = Random(number)

@@ -40,7 +40,7 @@ class SmtpServer:
     """Runs from `with` to its end. `mails` holds what it accepted, `refused` its answers to RCPT by address.
 
     `security` is what it offers, `certificate_for` the name in its certificate: another than `host` does not fit.
-    `judge` says of each mail what its content is answered with, empty if it is accepted. `connections` counts the
+    `judge` says about each mail what its content is answered with, empty if it is accepted. `connections` counts the
     conversations; `late` is how many seconds a scripted reply to MAIL takes. `ca_file` is the certificate to trust,
     `user` and `password` open the login it asks for, `settings` are what a configuration says.
     """
@@ -103,7 +103,7 @@ class SmtpServer:
     ) -> None:
         """Let the connection of the next mail be dropped; with `silent` it stays open and nobody answers.
 
-        After the dot the mail is accepted, though the sender is not told.
+        After the dot the email is accepted, though the sender is not told.
         """
         self._break = (where, silent)
 

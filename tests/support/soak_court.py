@@ -2,7 +2,7 @@
 
 Every kind of thing that happens to a row comes in turn, in an order that the seed shuffles, on the weekdays between the
 first and the last; some of it at night, and in the hours in which the clocks change. No two rows share their words,
-except one hearing's on several bills, so that whoever quotes them says which row is meant.
+except one hearing's on several bills, so whoever quotes them says which row is meant.
 """
 
 import random
@@ -29,7 +29,7 @@ PROPOSALS = {
     "Elm": ("courts", ("S5",)),
     "Fir": ("courts", ("HD6",)),
 }
-# What two of them go on under one day, and the number that the docket gets.
+# The numbers under which two of them continue one day, and the number that the docket gets.
 DRAFTS, DOCKET, NUMBER = {"H3": "H43", "H4": "H44"}, "HD6", "H6"
 _LISTED = {bill: topic for topic, bills in PROPOSALS.values() for bill in bills}
 TOPIC_OF = {**_LISTED, **{new: _LISTED[old] for old, new in DRAFTS.items()}, NUMBER: _LISTED[DOCKET]}
@@ -184,7 +184,7 @@ class _Planner:
         return self.chance.choice([each for each in self.numbers if each not in self.drafts])
 
     def _after(self) -> datetime:
-        """When what was just entered is altered: days later, or before everybody may have heard of it."""
+        """When what was just entered is altered: days later, or before everybody may have heard about it."""
         low, high = _SOON if self.chance.random() < 0.3 else _LATER
         moment = clock.later(self.at, low + (high - low) * self.chance.random())
         return min(moment, self.last)
@@ -311,7 +311,7 @@ class _Planner:
         self._enter(words, self._old(), date=day, redated_at=self._after(), old_date=before)
 
     def late(self) -> None:
-        """Posted late, under a day before, so that it is in the middle: a row that nothing overtakes."""
+        """Posted late, under a day before, so it is in the middle: a row that nothing overtakes."""
         day = self.at.date() - timedelta(days=self.chance.randint(3, 9))
         self._enter(f"Placed on file, sheet {self._next()}", self._old(), date=day)
 
@@ -343,7 +343,7 @@ class _Planner:
         self.made.restated.append(Restated(self.at, bill, words))
 
     def drafted(self) -> None:
-        """A bill goes on under a new number, twice in all, and from then on what happens to that is announced, too."""
+        """A bill continues under a new number, twice in all; from then on, news of that number is announced."""
         old = self.chance.choice(list(DRAFTS))
         new = DRAFTS[old]
         if new in self.drafts:
@@ -412,7 +412,7 @@ def clocks_change(day: date) -> bool:
 
 
 def _place(row: PracticeRow) -> datetime:
-    """The position of a row: by its day, so that late rows are in the middle."""
+    """The position of a row: by its day, so late rows are in the middle."""
     return row.seen if row.date is None else min(row.seen, datetime.combine(row.date, time(23), EASTERN))
 
 

@@ -39,8 +39,8 @@ class Window(NamedTuple):
 def windows(plan: CourtPlan, seed: int) -> tuple[Window, ...]:
     """When the site, Slack and the mail server are away: one of them about every five days, each in its turn.
 
-    Slack and the mail server for up to 14 hours, so that what waits for them is never given up (that takes two days);
-    the site for 15 to 20, from the morning of a weekday on, so that it is an outage, which takes six.
+    Slack and the mail server for up to 14 hours, so what waits for them is never given up (that takes two days);
+    the site for 15 to 20, from the morning of a weekday on, so it is an outage, which takes six.
     """
     chance = random.Random(seed)
     found: list[Window] = []
@@ -199,7 +199,7 @@ class MoodyPost(SmtpServer):
         super().__init__(security="none")
         self.wrong = 0
         self.calm = False
-        self.arrived: list[datetime] = []  # when each of the mails came
+        self.arrived: list[datetime] = []  # when each of the emails came
         self.broke: list[tuple[datetime, str]] = []  # when it broke off so that nobody knows, and whose mail that was
         self._now, self._away, self._chance = now, away, random.Random(seed)
 
@@ -213,7 +213,7 @@ class MoodyPost(SmtpServer):
         return super().scripted(command)
 
     async def broken_off(self, where: str, conversation: SMTP) -> None:
-        """Break the connection off now and then, before the mail was taken or after."""
+        """Break the connection off now and then, before the email was taken or after."""
         if where == "after the dot" and len(self.arrived) < len(self.mails):
             self.arrived.append(self._now())
         if where != "at the goodbye" and not self.calm and self._chance.random() < _MAIL / 2:

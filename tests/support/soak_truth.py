@@ -1,10 +1,10 @@
 """The oracle of the soak: compares what people heard with what they should have been, by the court's plan.
 
-What a recipient hears of a row is a course: that it was entered, in some words, and then what became of it. Where it
-was altered before everybody may have heard of it, several courses are right, and no others:
+What a recipient hears about a row is a course: that it was entered, in some words, and then what happened to it. Where
+it was altered before everybody may have heard about it, several courses are right, and no others:
 
 - struck or removed: told and corrected, or not told at all. Who wants every row is also told of one that was entered
-  and struck between two checks, and so is who may have got a mail of it: one whose connection broke at its end.
+  and struck between two checks, and so is who may have got an email of it: one whose connection broke at its end.
 - reworded: told in the new words, or in the old ones and corrected.
 
 A message may count rows that it does not quote (`and 2 more entries`). Which these are, the ledger says; it cannot have
@@ -41,13 +41,13 @@ _HEARS = {ROOM: "*", YOUTH: "youth", **dict.fromkeys(PEOPLE, "*")}
 _DIGESTS = (ROOM, *PEOPLE)
 _REMIND = (7, 1)
 
-# No word of the clerk's that is explained, none of ours that is put right, and no name of a list.
+# No word of the clerk's that is explained, none of ours that is corrected, and no name of a list.
 _QUOTE = re.compile(
     r"(?<!It said: )(?<!the mailing list )“([^”]*)”"
     r"(?! (?:here )?(?:means|is not a rejection|is no verdict|does not mean|does not end)\b)"
 )
 _NAMED = re.compile(r"\b([HS]D?)\.(\d+)\b")
-_MARK = re.compile(r"^ [(_](struck|no longer|reworded)[^)_]*[)_]")  # what became of the quote before
+_MARK = re.compile(r"^ [(_](struck|no longer|reworded)[^)_]*[)_]")  # what happened to the quote before
 _LINK = re.compile(r"Bill page [HS]D?\.\d+")
 _AHEAD = re.compile(
     r"Hearing (today|tomorrow|in (\w+) days) on [^“]*? "
@@ -226,7 +226,7 @@ def _entered(soak: Soak) -> Mapping[str, list[tuple[str, str]]]:
 
 
 def _may_have_heard(who: str, soak: Soak, entry: PlannedRow) -> bool:
-    """Whether a mail to somebody broke off, so that nobody knows whether it arrived, before a row was struck."""
+    """Whether an email to somebody broke off, so nobody knows whether it arrived, before a row was struck."""
     struck = entry.row.struck_at
     return struck is not None and any(to == who and entry.row.seen <= at <= struck for at, to in soak.post.broke)
 
@@ -234,7 +234,7 @@ def _may_have_heard(who: str, soak: Soak, entry: PlannedRow) -> bool:
 def courses(
     entry: PlannedRow, bill: str, hears: str, *, everything: bool, may_have_heard: bool = False
 ) -> tuple[Course, ...]:
-    """What may be told of a row to those who hear of a topic, news or everything."""
+    """What may be told of a row to those who hear about a topic, news or everything."""
     row = entry.row
     if entry.listed or hears not in {"*", TOPIC_OF[bill]} or not (entry.news or everything):
         return ((),)
@@ -347,9 +347,9 @@ def _digests(who: str, plan: CourtPlan, messages: Sequence[ReceivedMessage]) -> 
 def _ours(who: str, soak: Soak, messages: Sequence[ReceivedMessage]) -> Iterator[Mismatch]:
     """One welcome, and a word of each outage of the site and of its end.
 
-    A mailbox need not hear of one that was over before the quiet hours were, in which it began to be told. Nor does a
-    channel in Slack that refused it at the last turn before it was over: there the next turn is hours away, not a
-    minute, and what ended before anybody could hear of it is announced to nobody.
+    A mailbox need not hear about one that was over before the quiet hours were, in which it began to be told. Nor does
+    a channel in Slack that refused it at the last turn before it was over: there the next turn is hours away, not a
+    minute, and what ended before anybody could hear about it is announced to nobody.
     """
     outages = [window for window in soak.windows if window.whom == "site"]
     if "@" in who:
@@ -396,13 +396,13 @@ def _incidents(messages: Sequence[ReceivedMessage], windows: Sequence[Window]) -
 
 
 def _subjects(said: str, kind: str, words: str) -> Iterator[tuple[str, str]]:
-    """What a message says of a kind of incident, each on its own where one sentence names several bills."""
+    """What a message says about a kind of incident, each on its own where one sentence names several bills."""
     for found in re.findall(said, words):
         yield from ((kind, each) for each in re.findall(r"[HS]D?\.\d+", found) or [found])
 
 
 def _amended(soak: Soak) -> Iterator[Mismatch]:
-    """In Slack the message that told of a row says by now what became of it, and the correction answers there."""
+    """In Slack the message that told of a row says by now what happened to it, and the correction answers there."""
     for entry in soak.plan.entries:
         row = entry.row
         gone = row.struck_at if row.restored_at is None else None

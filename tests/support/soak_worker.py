@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.support.dying import CountedSteps, begin, load
 
-# Read byte by byte, so that a life finds every line that was not meant for the one who began it.
+# Read byte by byte, so a life finds every line that was not meant for the one who began it.
 _LINES = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115 - as long as the process
 
 

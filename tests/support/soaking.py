@@ -156,7 +156,7 @@ class Soak:
 
     @property
     def mailed(self) -> list[Mailed]:
-        """What each mailbox shows, which takes two mails with one Message-ID for one."""
+        """What each mailbox shows, which takes two emails with one Message-ID for one."""
         seen: dict[tuple[str, str], Mailed] = {}
         for when, mail in zip(self.post.arrived, self.post.mails, strict=True):
             read = mail.read()

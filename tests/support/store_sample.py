@@ -64,7 +64,7 @@ ADDED = Change(
     old=None,
 )
 DATED = Change(BILL, "action_dated", "routine", row=2, branch="Senate", text="Senate concurred")
-# The bill as it is queued, the row that ADDED enters, of which people hear then, and what a message says of it.
+# The bill as it is queued, the row that ADDED enters, of which people hear then, and what a message says about it.
 MOVED = Subject(ledger.BILL, BILL)
 ENTERED = Subject(ROW, BILL, 3)
 STANDS = f"entered {ADDED.text}"
@@ -107,7 +107,7 @@ def entered(job: DueJob, change: int | None = None) -> DueJob:
 def claim(store: Store, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> Envelope | None:
     """Claim a message to the first of these recipients of `slack` who is owed one; a new one tells of all that is due.
 
-    What it says of a subject is `STANDS`.
+    What it says about a subject is `STANDS`.
     """
     for recipient in to:
         if (left := store.envelopes.unfinished("slack", recipient)) is not None:
@@ -175,7 +175,7 @@ def _report(results: Any, work: Callable[..., Any], barrier: Any, arguments: tup
     try:
         results.put(work(barrier, *arguments))
     except Exception as error:  # told to the test, which fails
-        barrier.abort()  # nobody waits for this one any more
+        barrier.abort()  # nobody waits for this one anymore
         results.put(error)
 
 
@@ -214,7 +214,7 @@ def say(store: Store, *names: str) -> Envelope:
 
 
 def heard(store: Store, *names: str, to: str = "ann") -> list[int]:
-    """How often a recipient heard of these words."""
+    """How often a recipient heard about these words."""
     return [len(told(store, to, word(name).subject)) for name in names]
 
 

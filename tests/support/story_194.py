@@ -1,7 +1,7 @@
 """The real story of the 194th General Court, told day by day by the real pipeline; for tests, and to be read.
 
 `python -m tests.support.story_194 2026-04-30` prints the messages of that day; without a day, of all of them.
-`--to FOLDER` writes the mails there as well.
+`--to FOLDER` writes the emails there as well.
 """
 
 import json
@@ -85,7 +85,7 @@ def tell(
     proposals: Sequence[Proposal] | None = None,
     looks: Sequence[date] | None = None,
 ) -> Iterator[SentMessage]:
-    """What a channel hears of the coalition's own list from the day after `since` on.
+    """What a channel hears about the coalition's own list from the day after `since` on.
 
     It is looked at on the evenings of the days of `looks`, or else of each day on which a row was entered.
     """

@@ -54,5 +54,5 @@ def _look(app: AppInProcess) -> None:
 
 
 def measured(kind: str, rows: int = 10_000, recipients: int = 1) -> Measured:
-    """The same in a process that begins with it, so that its memory is that of this alone."""
+    """The same in a process that begins with it, so its memory is that of this alone."""
     return in_new_process(measure, kind, rows, recipients)

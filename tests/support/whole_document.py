@@ -19,7 +19,7 @@ from tests.support.slack_blocks import content_of
 
 URL = "https://malegislature.gov/Bills/192/S1"
 OURS = "https://ours.example/act?a=1&b=_2"
-# What a mail program makes links of on its own.
+# What an email program makes links of on its own.
 ADDRESSES = (
     "http://evil.example www.evil.example/x HTTPS://evil.example/?a=b mailto:a@evil.example [x](http://evil.example)"
 )

@@ -38,7 +38,7 @@ contact = "tests@example.org"
 [schedule]
 {schedule}
 """ + toml.channel("desk", "console")
-_SETTLED = timedelta(days=2)  # what moved then has no part in a day any more
+_SETTLED = timedelta(days=2)  # what moved then has no part in a day anymore
 
 PLANNED = "looks_per_day = {looks}"
 # As it was before there was a plan: everything together, each half hour in working hours.
@@ -198,6 +198,6 @@ def at_work(
 
 
 def listed(rows: Entries) -> list[PracticeBill]:
-    """All bills of the court, so that rows lead where they did; its list names none but those that have `rows` here."""
+    """All bills of the court, so rows lead where they did; its list names none but those that have `rows` here."""
     numbers, never = {bill.number for bill in rows}, later(END, timedelta(days=365))
     return [bill if number in numbers else replace(bill, listed=never) for number, bill in court().items()]

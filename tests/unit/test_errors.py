@@ -20,7 +20,7 @@ def test_unreadable() -> None:
 
 @pytest.mark.parametrize(("seconds", "long"), [(None, False), (86_400.0, False), (86_401.0, True)])
 def test_a_long_rest(*, seconds: float | None, long: bool) -> None:
-    """People should hear of a pause if the site asks for more than a day."""
+    """People should hear about a pause if the site asks for more than a day."""
     assert Unreachable("busy", retry_after=seconds).long_rest is long
 
 

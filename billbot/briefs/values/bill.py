@@ -239,7 +239,7 @@ class BillValues(CalendarValues):
         known = None if self._day.others else self._brief.bills.get(self._act.bill)
         return known.presented_by if known else ()
 
-    # Who filed it, and what became of it.
+    # Who filed it, and what happened to it.
 
     @property
     def sponsor(self) -> str | None:

@@ -1,4 +1,4 @@
-"""New drafts, texts and other bills: what goes on under which number, was folded in, or is studied."""
+"""New drafts, texts and other bills: what continues under which number, was folded in, or is studied."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ _INTO = "continues_in", "absorbed_into"
 
 
 class DraftValues(BillValues):
-    """How our bill goes on in another one, or another one in ours."""
+    """How our bill continues as another one, or another one in ours."""
 
     @property
     def reported_same_day_by(self) -> str | None:
@@ -117,7 +117,7 @@ class DraftValues(BillValues):
 
     @property
     def companion_number(self) -> str | None:
-        """The number of the proposal's other bill, if that goes on."""
+        """The number of the proposal's other bill, if that continues."""
         return self._other.bill.spoken if self._other else None
 
     @property

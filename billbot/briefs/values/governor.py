@@ -88,7 +88,7 @@ class GovernorValues(BillValues):
 
     @property
     def may_be_local(self) -> bool:
-        """Whether it has no title yet, so that it may be for only one city or town."""
+        """Whether it has no title yet, so it may be for only one city or town."""
         return self._now.is_local is None and not self._now.preamble_on
 
     @property
@@ -185,7 +185,7 @@ class GovernorValues(BillValues):
 
     @property
     def returned_sections_onward(self) -> str | None:
-        """`section 72 goes on as H.4288`: what became of the sections that the Governor returned, if they are few."""
+        """`section 72 goes on as H.4288`: what happened to the sections that the Governor returned, if they are few."""
         found = [
             f"section {section} goes on as {bill.spoken}" for bill, section in self._history.returned_sections.items()
         ]

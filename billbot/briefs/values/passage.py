@@ -153,7 +153,7 @@ class PassageValues(BillValues):
 
     @property
     def sole_amendment_fate(self) -> str | None:
-        """`adopted`, `rejected`: what became of the only amendment that was acted on."""
+        """`adopted`, `rejected`: what happened to the only amendment that was acted on."""
         return self._amended[0][1] if len(self._amended) == 1 else None
 
     @property

@@ -238,7 +238,7 @@ def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, t
 
 
 def test_nothing_heavy_is_imported() -> None:
-    """The configuration is read without the other packages' libraries, so that a command starts quickly."""
+    """The configuration is read without the other packages' libraries, so a command starts quickly."""
     heavy = "{'httpx', 'bs4', 'lxml', 'slack_sdk', 'markupsafe', 'apscheduler', 'tomlkit'}"
     done = run(
         [sys.executable, "-c", f"import sys, billbot.app.config; print({heavy} & set(sys.modules))"],

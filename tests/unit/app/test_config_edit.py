@@ -118,7 +118,7 @@ def test_a_proposal_without_bills_gets_the_key(tmp_path: Path) -> None:
 
 
 def test_a_new_proposal_stands_at_the_end(tmp_path: Path) -> None:
-    """A new proposal appears at the end of the file with all that is known of it; nothing above it changes."""
+    """A new proposal appears at the end of the file with all that is known about it; nothing above it changes."""
     folder = laid(tmp_path)
     config = add_bill(folder, {}, NEW, NewProposal("new", 'A "new" \\ one', ("other", "287g"), "support"))
     assert listing(folder).decode() == ODD + (

@@ -227,7 +227,7 @@ def test_on_loopback_there_is_neither_gap_nor_encryption_to_insist_on(tmp_path: 
 
 
 def test_what_is_not_known_of_a_court_is_null(tmp_path: Path) -> None:
-    """A court's block that leaves out its dates has none, and a missing calendar.toml knows of no court."""
+    """A court's block that leaves out its dates has none, and a missing calendar.toml knows about no court."""
     folder = written(tmp_path, calendar="[[court]]\nnumber = 195\n")
     (court,) = load(folder, {}).dates.courts
     (folder / "calendar.toml").unlink()

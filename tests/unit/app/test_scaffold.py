@@ -27,7 +27,7 @@ def test_the_sample_is_a_configuration_without_faults(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("folder", ["config", "billbot/app/sample"])
 def test_the_sample_shows_every_key_of_the_settings(folder: str) -> None:
-    """Each key that billbot.toml may hold appears in the sample, and in ours, so that nobody has to look elsewhere."""
+    """Each key that billbot.toml may hold appears in the sample, and in ours, so nobody has to look elsewhere."""
     text = (ROOT / folder / "billbot.toml").read_text(encoding="utf-8")
     for name, section in BillbotFile.model_fields.items():
         head, table = ("[[channel]]", ChannelTable) if name == "channels" else (f"[{name}]", section.annotation)

@@ -199,7 +199,7 @@ def test_name_in_the_plural() -> None:
 
 
 def test_desk_after_the_ten_days() -> None:
-    """After ten days on the Governor's desk there is no clock any more."""
+    """After ten days on the Governor's desk there is no clock anymore."""
     rows = [
         REFERRED,
         Action(MONDAY, "House", "Enacted"),
@@ -407,7 +407,7 @@ GIVEN = (date(2026, 2, 2), "House", "Reporting date extended to Friday May 15, 2
 
 
 def test_of_two_bills_that_are_equally_far_the_last_to_move_is_told() -> None:
-    """What happened last is said of the companion if nothing happened to the first bill since."""
+    """What happened last is said about the companion if nothing happened to the first bill since."""
     said = now(MONDAY, {"H1": [SENT], "S1": [SENT, GIVEN]})
     assert "S.1" in said.sentences("happened")
     assert "more time" in said.sentences("happened")
@@ -427,7 +427,7 @@ def test_what_comes_next_in_a_committee() -> None:
 
 
 def test_what_went_on_in_a_draft_that_is_not_known() -> None:
-    """For a bill that goes on under another number, what comes next is not that of the old number."""
+    """For a bill that continues under another number, what comes next is not that of the old number."""
     said = now(MONDAY, {"H1": [SENT, (date(2026, 2, 2), "House", "Accompanied a new draft, see H9")]})
     asked = "Ask your senator and your representative this week to support H.9, and check that it keeps what we want."
     goes_on = "The House and the Senate still have to pass it."
@@ -855,7 +855,7 @@ def test_what_its_history_adds(new: Rows, before: Rows, said: str) -> None:
 
 
 def test_our_text_of_a_bill_of_others() -> None:
-    """If a branch puts our text into another bill, the message says what became of that bill."""
+    """If a branch puts our text into another bill, the message says what happened to that bill."""
     theirs = [Action(MONDAY - timedelta(days=9), "House", "Passed to be engrossed")]
     theirs += [
         Action(MONDAY, "Senate", "Amended by striking out all after the enacting clause and inserting the text of S2"),

@@ -205,7 +205,7 @@ def test_other_ways_in(security: Any) -> None:
 
 
 def told_together(post: SmtpServer, *recipients: str, **settings: Any) -> list[DeliveryError | None]:
-    """The result of a mail to each recipient in one conversation."""
+    """The result of an email to each recipient in one conversation."""
     found: list[DeliveryError | None] = []
     with mail_channel(post, **settings).one_connection() as channel:
         for n, recipient in enumerate(recipients):
@@ -219,13 +219,13 @@ def told_together(post: SmtpServer, *recipients: str, **settings: Any) -> list[D
 
 
 def boxes(post: SmtpServer) -> list[str]:
-    """Who got a mail, in order, by the envelope; each mail names only its reader."""
+    """Who got an email, in order, by the envelope; each mail names only its reader."""
     assert [(mail.read()["To"],) for mail in post.mails] == [mail.recipients for mail in post.mails]
     return [mail.recipients[0] for mail in post.mails]
 
 
 def test_many_over_one_connection(post: SmtpServer) -> None:
-    """The mails of a conversation go over one connection, each with one reader and a separate Message-ID."""
+    """The emails of a conversation go over one connection, each with one reader and a separate Message-ID."""
     assert told_together(post, ANNA, BEN, ANNA) == [None, None, None]
     assert (post.connections, boxes(post)) == (1, [ANNA, BEN, ANNA])
     assert len({mail.read()["Message-ID"] for mail in post.mails}) == 3
@@ -233,7 +233,7 @@ def test_many_over_one_connection(post: SmtpServer) -> None:
 
 
 def test_refused_in_a_conversation(post: SmtpServer) -> None:
-    """A mailbox that refuses, for now or for good, is its own failure: the others have their mails anyway."""
+    """A mailbox that refuses, for now or for good, is its own failure: the others have their emails anyway."""
     post.refused = {BEN: "550 5.1.1 no such person", "cy@home.example": "450 4.2.0 greylisted"}
     first, gone, later, last = told_together(post, ANNA, BEN, "cy@home.example", ANNA)
     assert (first, last) == (None, None)
@@ -265,7 +265,7 @@ def test_server_that_takes_nothing(post: SmtpServer) -> None:
     ("where", "connections", "has"), [("before a mail", 2, [ANNA, BEN]), ("before the dot", 1, [ANNA])]
 )
 def test_hung_up_in_a_conversation(post: SmtpServer, where: Any, connections: int, has: list[str]) -> None:
-    """A server that hangs up between two mails is called again; within one that is a doubt, as it always is."""
+    """A server that hangs up between two emails is called again; within one that is a doubt, as it always is."""
     with mail_channel(post).one_connection() as channel:
         channel.send(message("one"), ANNA, thread=None)
         post.break_next(where)
@@ -288,7 +288,7 @@ def test_one_time_for_both_connections(post: SmtpServer) -> None:
 
 
 def test_after_a_doubt(post: SmtpServer) -> None:
-    """After a mail with an unknown outcome, the next one uses another connection."""
+    """After an email with an unknown outcome, the next one uses another connection."""
     post.break_next("after the dot")
     unclear, fine = told_together(post, ANNA, BEN)
     assert unclear is not None

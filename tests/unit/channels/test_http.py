@@ -1,4 +1,4 @@
-"""The only way to send HTTP requests: which addresses are refused, and what is known of the outcome."""
+"""The only way to send HTTP requests: which addresses are refused, and what is known about the outcome."""
 
 import ssl
 from urllib.request import Request

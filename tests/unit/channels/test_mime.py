@@ -1,4 +1,4 @@
-"""A message becomes a mail that every server accepts and every program shows unchanged."""
+"""A message becomes an email that every server accepts and every program shows unchanged."""
 
 import pytest
 from msgspec.structs import replace
@@ -75,7 +75,7 @@ def test_message_id_tells_nothing_of_the_recipient(post: SmtpServer) -> None:
 
 
 def test_answer_belongs_to_its_thread(post: SmtpServer) -> None:
-    """A later mail of a proposal names the first one, so that mailboxes show them together."""
+    """A later mail of a proposal names the first one, so mailboxes show them together."""
     channel = mail_channel(post)
     first = channel.send(message("a"), ANNA, thread=None)
     channel.send(message("b"), ANNA, thread=first.reference)

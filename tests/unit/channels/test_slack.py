@@ -57,7 +57,7 @@ def test_deleted_thread_begins_anew(slack: SlackServer, channel: SlackChannel) -
 
 
 def test_one_message_a_second(slack: SlackServer, channel: SlackChannel, watch: Stopwatch) -> None:
-    """Messages to a channel leave a second apart, so that Slack refuses none."""
+    """Messages to a channel leave a second apart, so Slack refuses none."""
     for key in "abc":
         channel.send(message(key), ROOM, thread=None)
     assert keys(slack) == ["a", "b", "c"]

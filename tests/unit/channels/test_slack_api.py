@@ -265,7 +265,7 @@ def test_each_state_of_a_channel(slack: SlackServer, watch: Stopwatch) -> None:
     [{"error": "internal_error"}, {"error": "service_unavailable"}, {"error": "a_new_word"}, {"status": 502}, {}],
 )
 def test_anything_else_waits(slack: SlackServer, channel: SlackChannel, fault: Any) -> None:
-    """An answer that is not known to be for good is tried again later, so that nothing is lost to a new word."""
+    """An answer that is not known to be for good is tried again later, so nothing is lost to a new word."""
     slack.fail_next("chat.postMessage", **fault)
     with pytest.raises(DeliveryError) as failed:
         channel.send(message(), ROOM, thread=None)

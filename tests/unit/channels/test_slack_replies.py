@@ -49,7 +49,7 @@ def test_by_the_address(
 def test_where_the_address_takes_nothing(
     slack: SlackServer, sockets: SocketMode, replies: SlackReplies, why: str
 ) -> None:
-    """If the address takes no answer any more, or is not Slack's, the bot says it: alone, or in the channel."""
+    """If the address takes no answer anymore, or is not Slack's, the bot says it: alone, or in the channel."""
     sockets.expired = why == "used up"
     request = asked(slack, reply_to="https://127.0.0.1:9/commands/1" if why == "not Slack's" else "")
     now = NOON + timedelta(minutes=29 if why == "late" else 1)

@@ -165,7 +165,7 @@ def test_told_of_the_acknowledgement(slack: SocketMode) -> None:
 
 
 def test_button_cannot_be_kept(slack: SocketMode) -> None:
-    """A button whose press cannot be kept is not acknowledged, so that Slack says that nothing came of it."""
+    """A button whose press cannot be kept is not acknowledged, so Slack says that nothing came of it."""
     with hearing(slack, lambda request: Acknowledged("Ask again." if request.kind == "button" else "")):
         pressed = slack.press("mine")
         asked = slack.command("later")
@@ -183,7 +183,7 @@ def test_button_cannot_be_kept(slack: SocketMode) -> None:
     ids=lambda envelope: str(envelope["type"]),
 )
 def test_what_is_nothing_for_us(slack: SocketMode, envelope: dict[str, object]) -> None:
-    """Anything but a request is only acknowledged, so that it does not come again."""
+    """Anything but a request is only acknowledged, so it does not come again."""
     with hearing(slack) as heard:
         slack.send_envelope(envelope, -1)
         until(lambda: slack.acknowledged)
@@ -449,7 +449,7 @@ def test_command_that_lacks_something(spoiled: dict[str, Any]) -> None:
     ids=["long text", "many fields", "many ticks"],
 )
 def test_dialog_that_is_too_large(most: dict[str, Any], beyond: dict[str, Any]) -> None:
-    """A dialog with more than any of ours can have is not a request, so that nobody fills the database."""
+    """A dialog with more than any of ours can have is not a request, so nobody fills the database."""
     assert read_request("interactive", "e1", most, NOON) is not None
     assert read_request("interactive", "e1", beyond, NOON) is None
 

@@ -103,7 +103,7 @@ def test_official_words_are_the_record() -> None:
 
 
 def test_values_may_change() -> None:
-    """A revision holds from its moment on until the next one, so that a title can be missing for a span."""
+    """A revision holds from its moment on until the next one, so a title can be missing for a span."""
     gone, back = Revision(TUESDAY, {"title": None}), Revision(FRIDAY, {"title": "An Act", "cosponsors": ("Q",)})
     court = GeneralCourt([PracticeBill(194, "S1", appears=MONDAY, title="An Act", revisions=(gone, back))])
     told = [must_show(court, S1, f"2025-03-{day}T12:00").bill for day in ("03", "05", "07")]

@@ -50,7 +50,7 @@ def texts(page: dict[str, object]) -> list[str]:
 
 
 def test_a_wrong_token() -> None:
-    """A wrong token is refused as by Slack, so that people can try one."""
+    """A wrong token is refused as by Slack, so people can try one."""
     workspace = PracticeWorkspace(room())
     assert ask(workspace, "auth.test", BOT_TOKEN)["ok"]
     assert ask(workspace, "auth.test", "xoxb-another") == {"ok": False, "error": "invalid_auth"}

@@ -34,7 +34,7 @@ from billbot.domain.bills import BillId, Change
 from tests.support.rows_192 import PRESENT, court
 from tests.support.rule_examples import EXAMPLES, RELATION_EXAMPLES
 
-# Pieces of rows, so that what is tried looks like a clerk's text more often than chance would have it.
+# Pieces of rows, so what is tried looks like a clerk's text more often than chance would have it.
 BITS = ("S2836", "House, Nos. 5", " and 6", " (", ")", ";", " see ", " with the amendment pending", "07/28/2021")
 ODD = (
     "99/99/9999",

@@ -62,7 +62,7 @@ def test_extension(history: tuple[Action, ...], day: date, *, pending: bool) -> 
     ],
 )
 def test_none_once_reported(text: str) -> None:
-    """A bill that its committee has dealt with has no day any more, in a second committee neither."""
+    """A bill that its committee has dealt with has no day anymore, in a second committee neither."""
     assert of(PENDING, row(text, date(2025, 10, 20))) == ()
 
 

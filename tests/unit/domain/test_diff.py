@@ -276,7 +276,7 @@ LOOKS: list[tuple[Sequence[Action], Sequence[Action], Sequence[tuple[str, int, s
     ([SUSPENDED], [SUSPENDED, SUSPENDED], [(ADDED, 2, None, "routine")]),
     ([SUSPENDED], [SUSPENDED, on(8, SUSPENDED)], [(ADDED, 2, None, "routine")]),
     ([SUSPENDED], [replace(on(8, SUSPENDED), branch="Senate")], [(ADDED, 2, None, "routine")]),
-    # A strike weighs what the words weigh; of a row that nobody heard of it is routine.
+    # A strike weighs what the words weigh; of a row that nobody heard about it is routine.
     ([REFERRED, HEARING], [REFERRED, struck(HEARING)], [("action_struck", 2, None, "news")]),
     ([SUSPENDED, SUSPENDED], [SUSPENDED, struck(SUSPENDED)], [("action_struck", 2, None, "routine")]),
     ([REFERRED], [REFERRED, struck(HEARING)], [("action_struck", 2, None, "routine")]),
@@ -461,7 +461,7 @@ def test_votes_alike() -> None:
         assert len(watched.bill.committee_votes) == 2
 
 
-# Few values, so that twins, strikes and rewordings of one kind meet often.
+# Few values, so twins, strikes and rewordings of one kind meet often.
 TEXTS = [
     "Rules suspended",
     "Rules supended",
@@ -521,7 +521,7 @@ def look(bill: Bill, seen: tuple[Action, ...], after: timedelta) -> tuple[Bill, 
 
 
 def settle(bill: Bill, seen: tuple[Action, ...]) -> tuple[Bill, list[Change]]:
-    """Look three times, hours apart, so that everything that is gone is believed gone."""
+    """Look three times, hours apart, so everything that is gone is believed gone."""
     told: list[Change] = []
     for hours in (1, 3, 5):
         bill, changes = look(bill, seen, hours * HOUR)
@@ -530,7 +530,7 @@ def settle(bill: Bill, seen: tuple[Action, ...]) -> tuple[Bill, list[Change]]:
 
 
 class Reader:
-    """Somebody who saw the baseline and from then on hears of every change, and of nothing else."""
+    """Somebody who saw the baseline and from then on hears about every change, and of nothing else."""
 
     def __init__(self, bill: Bill) -> None:
         self.rows = {row.number: row.action for row in bill.rows}
@@ -551,7 +551,7 @@ class Reader:
                 assert before is None or not before.stricken, "a strike was told twice"
                 self.rows[change.row] = replace(heard, stricken=True)
             else:
-                # A row nobody heard of was a struck one beside a live twin.
+                # A row nobody heard about was a struck one beside a live twin.
                 stricken = before is None or before.stricken
                 if before is not None and change.kind == "action_reworded":
                     assert before.text == change.old

@@ -100,7 +100,7 @@ IN_CONFERENCE = {
 
 
 def test_every_bill_before_a_conference() -> None:
-    """Every negotiated bill goes on in the conference's report, or under its own number."""
+    """Every negotiated bill continues as the conference's report, or under its own number."""
     before = {
         bill.number: " ".join(living(bill.number)[1])
         for bill, rows in histories().items()

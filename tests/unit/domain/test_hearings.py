@@ -273,7 +273,7 @@ def test_either_way(one: Slot | None, other: Slot | None) -> None:
 
 @pytest.mark.parametrize("now", [replace(ON, place="B-2"), None], ids=["another room", "off"])
 def test_has_to_be_heard(now: Slot | None) -> None:
-    """Another place has to be heard, and that there is no hearing any more."""
+    """Another place has to be heard, and that there is no hearing anymore."""
     assert differs(ON, now)
 
 
@@ -297,7 +297,7 @@ def test_two_at_one_hour() -> None:
 
 
 def test_turned() -> None:
-    """An hour turns that a hearing leaves, comes to or is off at, and one whose hearing nothing names any more."""
+    """An hour turns that a hearing leaves, comes to or is off at, and one whose hearing nothing names anymore."""
     was, moved = by_hour([hearing()]), by_hour([hearing(WEDNESDAY, "announced", TUESDAY)])
     assert differing_hours(was, moved) == {AT_ONE, ON_WEDNESDAY}
     assert differing_hours(was, by_hour([hearing(status="taken off")])) == differing_hours(was, {}) == {AT_ONE}

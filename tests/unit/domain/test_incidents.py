@@ -153,7 +153,7 @@ def test_ends_when_it_is_seen_no_more() -> None:
 
 
 def of_channel(reach: Reach, *still_open: Incident, now: float = 1) -> list[Trouble]:
-    """A channel's problem that operations hear of after six hours."""
+    """A channel's problem that operations hear about after six hours."""
     return incidents.of_channels([reach], still_open, timedelta(hours=6), at(now))
 
 

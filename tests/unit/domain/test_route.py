@@ -1,4 +1,4 @@
-"""Which channel hears of a change immediately, what it is about, and what shares its message."""
+"""Which channel hears about a change immediately, what it is about, and what shares its message."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -36,7 +36,7 @@ def row(text: str, **more: Any) -> Change:
     [(("*",), True), (("detention",), True), (("youth", "courts"), True), (("youth",), False), ((), False)],
 )
 def test_topics(topics: tuple[str, ...], *, hears: bool) -> None:
-    """A channel hears of proposals with any of its topics, with `*` of all, without topics of none."""
+    """A channel hears about proposals with any of its topics, with `*` of all, without topics of none."""
     assert route.is_subscribed(slack(topics=topics), BORDERS) is hears
     assert route.wants_alerts(slack(topics=topics), [BORDERS], TODAY) is hears
 
@@ -66,7 +66,7 @@ def test_channel_without_alerts() -> None:
 
 @pytest.mark.parametrize(("until", "hears"), [((2026, 3, 3), False), ((2026, 3, 2), True), ((2026, 3, 1), True)])
 def test_muted(until: tuple[int, int, int], *, hears: bool) -> None:
-    """Nobody hears of a muted proposal until its date, and on that day everybody does."""
+    """Nobody hears about a muted proposal until its date, and on that day everybody does."""
     assert route.wants_alerts(slack(), [replace(BORDERS, mute_until=date(*until))], TODAY) is hears
 
 

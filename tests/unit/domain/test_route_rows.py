@@ -30,7 +30,7 @@ REWORDED = change("action_reworded", ELDERS, HOUSING)
 def told(
     was: RowState | None, now: RowState, *fresh: Change, wanted: Sequence[Change] | None = None, told: bool = True
 ) -> tuple[str, str | None] | None:
-    """The kind and the words that differ for somebody who hears of everything, unless said otherwise."""
+    """The kind and the words that differ for somebody who hears about everything, unless said otherwise."""
     found = change_to_tell(was, now, fresh, wanted=fresh if wanted is None else wanted, told=told)
     return None if found is None else (found.kind, found.text)
 
@@ -65,7 +65,7 @@ def test_comes_back(standing: str, text: str) -> None:
 
 @given(courses(), st.data())
 def test_heard_is_what_is_so(course: tuple[list[RowState], list[Change]], data: st.DataObject) -> None:
-    """Somebody who heard of a row hears later only if it fell, is back, or has other words.
+    """Somebody who heard about a row hears later only if it fell, is back, or has other words.
 
     The message says what is true now, in the row's present words.
     """
@@ -102,7 +102,7 @@ def test_heard_step_by_step(course: tuple[list[RowState], list[Change]], data: s
 
 @given(courses())
 def test_baseline(course: tuple[list[RowState], list[Change]]) -> None:
-    """Somebody who follows no changes and never heard of a row hears nothing."""
+    """Somebody who follows no changes and never heard about a row hears nothing."""
     states, changes = course
     for was in (None, states[0]):
         assert change_to_tell(was, states[-1], changes, wanted=(), told=False) is None
@@ -126,7 +126,7 @@ def test_restored_before_it_was_ever_heard() -> None:
 
 
 def test_struck() -> None:
-    """Somebody who heard of a row hears that it is struck, and its last words."""
+    """Somebody who heard about a row hears that it is struck, and its last words."""
     assert told(ENTERED, STRUCK, WAS_STRUCK) == ("action_struck", HOUSING)
     assert told(ENTERED, GONE, WAS_STRUCK, REMOVED) == ("action_removed", HOUSING)
 

@@ -1,4 +1,4 @@
-"""Where a proposal is, by number, and what became of it in a court that is over."""
+"""Where a proposal is, by number, and what happened to it in a court that is over."""
 
 from datetime import date
 
@@ -52,7 +52,7 @@ def test_a_reprint_does_not_begin_anew() -> None:
 
 
 def test_a_new_draft_leaves_the_committee_of_the_old_one() -> None:
-    """A new draft that a branch's committee reported is not said to be in that committee any more."""
+    """A new draft that a branch's committee reported is not said to be in that committee anymore."""
     old = bill(H1, ("2026-03-25", "House", PASSED), ("2026-03-26", "Senate", FAVORABLE))
     new = bill(S3, ("2026-05-01", "Senate", "Placed in the Orders of the Day for the next session"))
     found = course(old, new, leads=[(H1, S3)])[S3]
@@ -114,7 +114,7 @@ def test_what_the_governor_may_sign_after_the_end() -> None:
 
 
 def test_filed_again() -> None:
-    """A proposal filed again has its new number, and what became of the old one is still known."""
+    """A proposal filed again has its new number, and what happened to the old one is still known."""
     found = stood(at(H1, "in committee", "The Judiciary"), at(HD4, "filed"), today=JANUARY)
     assert (found.bills, found.ended, standing_in_words(found, JANUARY)) == ((HD4,), None, "HD.4, filed")
     became = outcome_in_words(found, found.terms[1], JANUARY)

@@ -1,4 +1,4 @@
-"""A comparison in words: what became of each section and of our topics' phrases."""
+"""A comparison in words: what happened to each section and of our topics' phrases."""
 
 import re
 
@@ -42,7 +42,7 @@ def news_of(earlier: str, later: str, *words: text_changes.PhraseCount) -> list[
 
 
 def test_lines() -> None:
-    """On a terminal each section says what became of it, with marked words."""
+    """On a terminal each section says what happened to it, with marked words."""
     assert lines_of(compared(EARLIER, LATER), ("What changed.",)) == [
         "H.1 (Monday, March 2, 2026) → S.2 (Thursday, April 30, 2026)",
         "  What changed.",
@@ -216,7 +216,7 @@ COMMAND = "The whole comparison: billbot compare 194/H1 194/H2"
 
 
 def test_the_gravest_first() -> None:
-    """Four lines have the gravest changes; then come how many more, and what became of the sections."""
+    """Four lines have the gravest changes; then come how many more, and what happened to the sections."""
     (item,) = redraft(CHANNEL, PROPOSAL, DRAFT_NUMBERS, NEWS, GIST, "https://example.org/H2").body
     assert isinstance(item, Item)
     changes, rest, _ = item.parts

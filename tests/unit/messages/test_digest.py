@@ -180,7 +180,7 @@ def test_what_waits_longer_has_not_moved() -> None:
 
 
 def test_entries_are_read_out_at_the_end() -> None:
-    """Every entry is at the end, in the clerk's words, with its day and what became of it."""
+    """Every entry is at the end, in the clerk's words, with its day and what happened to it."""
     rows = (
         entry("Read second"),
         entry("Engrossed", date=date(2022, 5, 2)),
@@ -396,7 +396,7 @@ def test_filed_again() -> None:
 
 @pytest.mark.parametrize(("ended", "shown"), [(date(2022, 7, 1), True), (date(2022, 6, 1), False)])
 def test_what_became_of_all_is_said_once(ended: date, *, shown: bool) -> None:
-    """What became of each proposal at its court's end is only in that week's digest."""
+    """What happened to each proposal at its court's end is only in that week's digest."""
     opposed, law = (replace(SAFE, id=name, name=name, position=of) for name, of in (("No", "oppose"), ("Law", "watch")))
     known = [(opposed, place(S1579)), (law, place(OLD, "law")), (DIVERSION, place(S984))]
     several = [followed(of, at.bill, standing=standing(of, at, ended=ended)) for of, at in known]

@@ -1,4 +1,4 @@
-"""How the people who look after billbot hear of what does not work."""
+"""How the people who look after billbot hear about what does not work."""
 
 from typing import Any, get_args
 

@@ -29,7 +29,7 @@ def test_names_stand_out_in_a_list() -> None:
 
 
 def welcome(*places: Place) -> Message:
-    """The welcome of a channel that hears of one proposal."""
+    """The welcome of a channel that hears about one proposal."""
     return laid_out(watchlist.welcome(CHANNEL, [standing_at(PROPOSAL, places, {}, TODAY)], "", TODAY))
 
 

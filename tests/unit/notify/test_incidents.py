@@ -44,5 +44,5 @@ def test_while_a_check_reads_the_site_again(store: Store) -> None:
     ],
 )
 def test_told_once(was: str | None, now: str, told: str | None) -> None:
-    """An incident's beginning is for those who know of none, its end for those who heard that it began."""
+    """An incident's beginning is for those who know about none, its end for those who heard that it began."""
     assert OutageKind().message(was, now) == told

@@ -213,7 +213,7 @@ def planned(*found: Difference[Any], more: Sequence[DueJob] = (), faulty: Sequen
 
 
 def incident(at: int, **more: Any) -> Difference[Any]:
-    """News of what is no part of a bill, so that its job has the same subject."""
+    """News of what is no part of a bill, so its job has the same subject."""
     item = due(at, **more)
     job = replace(item.job, subject=Subject("incident", number=at))
     return replace(item, statement=replace(item.statement, job=job))

@@ -1,4 +1,4 @@
-"""Since when a channel hears of what happens."""
+"""Since when a channel hears about what happens."""
 
 from pathlib import Path
 

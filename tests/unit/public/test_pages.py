@@ -58,7 +58,7 @@ def test_another_day() -> None:
 
 
 def test_the_last_two_days() -> None:
-    """A proposal has its last two days of news within a month, so that what answers a vote does not hide it."""
+    """A proposal has its last two days of news within a month, so what answers a vote does not hide it."""
     rows = [
         PublicRow(HOST, at, date(2027, 2, at), "House", text, "", newsworthy=at > 1)
         for at, text in enumerate(("Read", "Passed", "Refused", "Conference appointed"), 1)

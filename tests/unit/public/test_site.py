@@ -46,7 +46,7 @@ def test_only_what_differs_is_written(tmp_path: Path) -> None:
 
 
 def test_what_is_gone_is_removed(tmp_path: Path) -> None:
-    """A page that there is not any more goes with its folder; a file of somebody else stays."""
+    """A page that there is not anymore goes with its folder; a file of somebody else stays."""
     lay(tmp_path, page("index.html", "first"), page("a/one.html", "one"), page("b/two.html", "two"))
     (tmp_path / "b" / "CNAME").write_text("theirs")
     lay(tmp_path, page("index.html", "first"))

@@ -37,7 +37,7 @@ def test_number_of_a_docket(store: Store) -> None:
 
 
 def test_what_is_known_goes_by_the_number(store: Store) -> None:
-    """Everything known of the docket moves to the bill, with the time it was seen."""
+    """Everything known about the docket moves to the bill, with the time it was seen."""
     store.bills.record(observation(replace(BILL_SEEN, id=DOCKET)))
     renumber(store)
     assert store.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
@@ -46,7 +46,7 @@ def test_what_is_known_goes_by_the_number(store: Store) -> None:
 
 
 def test_number_that_was_watched_by_itself(store: Store) -> None:
-    """If both were watched, what we know of the number stays, but it moves."""
+    """If both were watched, what we know about the number stays, but it moves."""
     store.bills.record(observation(replace(BILL_SEEN, id=DOCKET, sponsor="of the docket")))
     store.bills.record(observation(replace(BILL_SEEN, sponsor="of the number")))
     before = store.moments.newest()
@@ -83,7 +83,7 @@ def test_what_was_told_goes_by_the_number(store: Store) -> None:
 
 
 def test_told_once(store: Store) -> None:
-    """A second process that reads the same number writes nothing, so that nobody hears of it twice."""
+    """A second process that reads the same number writes nothing, so nobody hears about it twice."""
     renumber(store)
     with Store(store.path) as other, pytest.raises(Overtaken, match="194/HD2951"):
         renumber(other)

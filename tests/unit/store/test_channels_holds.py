@@ -21,7 +21,7 @@ def test_comes_back(store: Store) -> None:
 
 
 def test_lifted(store: Store) -> None:
-    """Once something got through nothing holds that recipient any more; others are held as before."""
+    """Once something got through nothing holds that recipient anymore; others are held as before."""
     for name in ("ann", "bob"):
         store.holds.put("slack", name, hold())
     store.holds.lift("slack", "ann")

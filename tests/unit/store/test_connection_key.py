@@ -36,7 +36,7 @@ def test_spellings(path: Path, spelling: str) -> None:
 
 
 def test_differs_between_databases(tmp_path: Path) -> None:
-    """Two databases have two keys for one address, so that neither helps to read the other."""
+    """Two databases have two keys for one address, so neither helps to read the other."""
     assert key_of(tmp_path / "one.db") != key_of(tmp_path / "two.db")
 
 

@@ -1,4 +1,4 @@
-"""The ledger: what each recipient heard of each subject, and in which message."""
+"""The ledger: what each recipient heard about each subject, and in which message."""
 
 from billbot.domain.ledger import Job, Statement, Subject
 from billbot.store import Store
@@ -66,7 +66,7 @@ def test_told_of_a_bill(store: Store) -> None:
 
 
 def test_heard(store: Store) -> None:
-    """The state last told of each subject of a kind is found for each recipient who heard of it, or is hearing."""
+    """The state last told of each subject of a kind is found for each recipient who heard about it, or is hearing."""
     owe(store, word("a"), to=("ann", "bob", "cy"))
     send(store, to=("ann",))
     claimed(store, to=("bob",))

@@ -72,7 +72,7 @@ def test_many_recipients(store: Store) -> None:
 
 
 def told_in(store: Store, channel: str, recipient: str = "ann") -> list[str]:
-    """What a recipient heard of the word `a`, as it is under a channel."""
+    """What a recipient heard about the word `a`, as it is under a channel."""
     subject = word("a").subject
     return [each.state for each in store.ledger.entries_of(channel, recipient, subject)]
 

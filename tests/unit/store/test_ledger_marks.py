@@ -84,7 +84,7 @@ def test_what_turns_while_it_is_looked_at(store: Store) -> None:
 
 
 def test_what_turns_while_it_is_being_told(store: Store) -> None:
-    """A subject that changes while its message is being sent is examined again afterwards."""
+    """A subject that changes while its message is being sent is examined again afterward."""
     owe(store, word("a"))
     envelope = claimed(store)
     assert due(store) == ()

@@ -119,7 +119,7 @@ def test_hearings_that_may_be_about_a_bill(store: Store) -> None:
 
 
 def test_a_docket_that_got_its_number(store: Store) -> None:
-    """A docket that gets its number moves, and what was known of it is found by that, under its docket then."""
+    """A docket that gets its number moves, and what was known about it is found by that, under its docket then."""
     docket, number = BillId(194, "HD5608"), BillId(194, "H5316")
     store.bills.record(observation(replace(BILL_SEEN, id=docket, revision=0), changes=()))
     before = store.moments.newest()

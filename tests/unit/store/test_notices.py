@@ -17,7 +17,7 @@ def listed(store: Store) -> None:
 
 
 def test_not_read_yet(store: Store) -> None:
-    """Nothing is known of a hearing with an unread page, and a doubt leaves nothing."""
+    """Nothing is known about a hearing with an unread page, and a doubt leaves nothing."""
     store.agendas.doubt(1, NOON, notice=True)
     assert store.agendas.notice(1) is None
 

@@ -31,7 +31,7 @@ def test_last_good(store: Store) -> None:
 
 
 def test_cut_short(store: Store) -> None:
-    """A poll that left bills out does not count as the last to begin, so that the next one is due at once."""
+    """A poll that left bills out does not count as the last to begin, so the next one is due at once."""
     end(store, store.polls.begin(NOON), NOON + MINUTE, not_tried=1)
     assert (store.polls.last_started(), store.polls.last_good()) == (None, NOON + MINUTE)
 

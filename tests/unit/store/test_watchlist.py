@@ -1,4 +1,4 @@
-"""Stored edits: the list and its files, and who hears of an edit."""
+"""Stored edits: the list and its files, and who hears about an edit."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -68,7 +68,7 @@ def test_another_proposal(store: Store) -> None:
 
 
 def test_another_proposal_before_it_was_told(store: Store) -> None:
-    """A new bill that went to another proposal before readers heard of it is still told to them."""
+    """A new bill that went to another proposal before readers heard about it is still told to them."""
     store.watchlist.note({H1: ONE}, None, NOON, nobody)
     store.watchlist.note({H1: ONE, S2: ONE}, None, NOON, nobody)
     _, moved = store.watchlist.note({H1: ONE, S2: OTHER}, None, NOON, nobody)
@@ -76,7 +76,7 @@ def test_another_proposal_before_it_was_told(store: Store) -> None:
 
 
 def test_put_back_before_it_was_told(store: Store) -> None:
-    """A new bill that was taken off and put back before readers heard of it is still told to them."""
+    """A new bill that was taken off and put back before readers heard about it is still told to them."""
     store.watchlist.note({H1: ONE}, None, NOON, nobody)
     store.watchlist.note({H1: ONE, S2: ONE}, None, NOON, nobody)
     store.watchlist.note({H1: ONE}, None, NOON, nobody)
@@ -115,7 +115,7 @@ def test_what_is_told_is_told_once(store: Store) -> None:
 
 
 def test_the_history_stays(store: Store, tmp_path: Path) -> None:
-    """What we know of a removed bill stays in the database."""
+    """What we know about a removed bill stays in the database."""
     store.bills.record(observation())
     store.watchlist.note({observation().bill.id: ONE}, None, NOON, nobody)
     before = ask(tmp_path / "billbot.db", "SELECT known FROM bills")
@@ -132,7 +132,7 @@ def test_what_is_told_is_marked(store: Store) -> None:
 
 
 def test_together_or_not_at_all(store: Store) -> None:
-    """If an edit cannot be queued, it is not noted, so that it is the next time."""
+    """If an edit cannot be queued, it is not noted, so it is the next time."""
     store.watchlist.note({}, None, NOON, nobody)
     nothing: Any = None
     with pytest.raises(StoreError, match="NOT NULL"):
