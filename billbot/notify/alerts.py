@@ -78,7 +78,7 @@ def _alert(reader: Reader, found: Sequence[AlertDifference]) -> _Alert:
     channel, watch, topics = reader.channel, reader.watch, reader.watch.topics
     shared = _shared_groups(found)
     count = len({item.proposal for item in found})
-    waited = reader.held_since is not None or all(item.job.waited for item in found)
+    waited = reader.held_since is not None or any(item.job.waited for item in found)
     parts = {item.group if item.group in shared else item.proposal for item in found}
     in_short = len(parts) > 1 and not (waited and count <= _AT_LENGTH)
     alone, together = list[AlertDifference](), dict[Grouping, list[AlertDifference]]()

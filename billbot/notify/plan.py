@@ -143,6 +143,8 @@ def _group_together(due: Sequence[Difference[Any]], *, held: bool) -> list[list[
     for each in due:
         if not each.job.waited:
             sharing.setdefault((each.message, each.group), set()).add(each.proposal)
+    # What is found of a proposal when something of it has waited goes with that, since both tell of the same day.
+    waited = {(each.message, each.proposal): each.job.due for each in due if each.job.waited}
     groups: dict[tuple[object, ...], list[Difference[Any]]] = {}
     for each in sorted(due, key=_leaving_order):
         name = (each.message, each.group)
@@ -150,8 +152,8 @@ def _group_together(due: Sequence[Difference[Any]], *, held: bool) -> list[list[
             alike: tuple[object, ...] = (each.message, each.job.id)
         elif held:
             alike = (each.message, "held")
-        elif each.job.waited:
-            alike = (each.message, each.job.due)
+        elif until := waited.get((each.message, each.proposal)):
+            alike = (each.message, until)
         elif each.group and len(sharing[name]) >= _needed_to_group(each.group):
             alike = ("gathered", *name)
         else:

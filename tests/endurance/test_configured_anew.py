@@ -250,7 +250,7 @@ def lived(folder: Path, dice: random.Random, world: World) -> Life:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [*range(12), 41])
 def test_configured_anew(tmp_path: Path, seed: int) -> None:
     """A channel hears and gets corrections once of what it always follows, and never of what it never follows."""
     world = World()

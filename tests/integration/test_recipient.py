@@ -178,6 +178,18 @@ def test_what_waited_goes_out_as_one_message(tmp_path: Path) -> None:
             assert said in alert.text
 
 
+def test_news_at_the_end_of_quiet_hours(tmp_path: Path) -> None:
+    """What is found when quiet hours end is in the message of what waited of its proposal: no row is quoted twice."""
+    quiet = Channel("all", "console", quiet=(at(0).time(), at(5).time()))
+    texts = [f"Reported favorably by committee and referred to the committee on Sample Matter {n}" for n in "ABC"]
+    one, other = bill("H1", row(REFERRED), row(texts[0], 4.9)), bill("H2", *(row(each, 1) for each in texts[1:]))
+    proposal = Proposal("a", "A", ("topic",), (*one.ids, *other.ids))
+    with in_process(tmp_path, one, other, proposals=[proposal], channels=[quiet]) as app:
+        app.day(0, 2, 5)
+        (told,) = app.inbox.got[1:]
+    assert [told.text.count(f"“{each}”") for each in texts] == [1, 1, 1]
+
+
 def test_proposal_taken_out_of_the_configuration(tmp_path: Path) -> None:
     """News of a proposal removed before it was told is not announced."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
