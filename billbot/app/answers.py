@@ -82,6 +82,7 @@ _SAID = {
     "stop": ("How to get less", _LESS),
     "unsubscribe": ("How to get less", _LESS),
     "thanks": ("You are welcome", "billbot goes on reading the record."),
+    "thank": ("You are welcome", "billbot goes on reading the record."),
 }
 # Words that say neither what is asked nor about what.
 _IN_EVERY_SENTENCE = (
@@ -165,7 +166,8 @@ def answer(store: Store, watch: Watch, channels: Sequence[Channel], words: str, 
         question = _understood(question, words, followed, known)
     command, subject = question.command, question.subject
     if command not in COMMANDS:
-        return Reply(answers.not_known(" ".join(_parts(words)), _suggested_command(question, followed, known)))
+        near = _suggested_command(question, followed, known)
+        return Reply(answers.not_known(" ".join(_parts(words)), near, watch.contact))
     asked = replace(asked, subject=subject)
     if _is_of_a_proposal(command) if subject else COMMANDS[command].about == "one proposal":
         matches = meant(subject, known, followed)
@@ -516,7 +518,7 @@ COMMANDS = {
     "": Command(
         "what this channel follows, where each proposal is, and the hearings ahead",
         _overview,
-        "bills list follow new news happening",
+        "bills list follow new news happening hi hello hey",
     ),
     "todo": Command(
         "what to do now: hearings, testimony, sponsors and cosponsors to win, and what we ask. Add a name for one"

@@ -195,20 +195,32 @@ def remove_proposal(folder: Path, environ: Mapping[str, str], key: str) -> Confi
 def set_values(folder: Path, environ: Mapping[str, str], key: str, values: Mapping[str, str]) -> Config:
     """Set these values of a proposal; a key that it lacks is not written without a value.
 
-    Raises UsageError if there is no such proposal, another has that name, or its ask depends on the stage; otherwise as
-    `add_bill`.
+    Where each stage has its ask, the new one begins with its stage: `in committee: Call them`. Raises UsageError if
+    there is no such proposal or stage, or another has that name; otherwise as `add_bill`.
     """
 
     def edit(config: Config, table: dict[str, Any]) -> None:
-        found = _proposal(table, key)
+        found, to_set = _proposal(table, key), dict(values)
         if "ask" in values and isinstance(found.get("ask"), list):
-            raise UsageError(
-                f"{shown(found['name'])} has an ask for each stage: change it in bills.toml, under [[proposal.ask]]"
-            )
+            _set_staged_ask(found, to_set.pop("ask"))
         refuse_taken(config, values.get("name", ""), key)
-        found.update({name: value for name, value in values.items() if value or name in found})
+        found.update({name: value for name, value in to_set.items() if value or name in found})
 
     return _edit_list(folder, environ, edit)
+
+
+def _set_staged_ask(proposal: dict[str, Any], typed: str) -> None:
+    """Change what is asked at the stage with which this begins. Raises UsageError if the proposal has no ask for it."""
+    stages = {each["stage"]: each for each in proposal["ask"]}
+    stage, _, text = typed.partition(":")
+    at = stages.get(stage.strip().casefold())
+    if at is None or not text.strip():
+        like = f"{next(iter(stages))}: {typed.rpartition(':')[2].strip() or 'Call them.'}"
+        raise UsageError(
+            f"{shown(proposal['name'])} has an ask for each stage: write one first, as in {shown(like)}; it has"
+            f" {' and '.join(filter(None, [', '.join([*stages][:-1]), [*stages][-1]]))}"
+        )
+    at["text"] = text.strip()
 
 
 def add_topic(folder: Path, environ: Mapping[str, str], name: str, key: str = "") -> Config:
@@ -253,7 +265,8 @@ def set_heard(
 ) -> Config:
     """Send these channels these `kinds` at once, or (not `more`) stop that; return the configuration.
 
-    With `only`, nothing else. `news` and `everything` are kinds, too. Raises ConfigError as `add_bill`.
+    With `only`, nothing else. `news` and `everything` are kinds, too: all of it, with what was left to the digest.
+    Raises ConfigError as `add_bill`.
     """
     own, weights = (
         [each for each in kinds if (each in get_args(ChannelWeight)) is is_weight] for is_weight in (False, True)
@@ -264,7 +277,7 @@ def set_heard(
             if each["name"] not in names:
                 continue
             for key, into in (("also", more), ("skip", not more)):
-                before = [] if only and key == "also" else each.get(key, [])
+                before = [] if only or (key == "skip" and more and weights) else each.get(key, [])
                 after = [*(kind for kind in before if kind not in own), *(own if into else ())]
                 if after != each.get(key, []):
                     each[key] = after
@@ -457,6 +470,9 @@ def _with_values(text: str, of: str, was: Mapping[str, Any], now: Mapping[str, A
     for key, value in now.items():
         if key not in was:
             lines += f"{key} = {tomlkit.item(value).as_string()}\n"
+        elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
+            for inner, to_be in zip(table[key], value, strict=True):
+                inner.update({name: each for name, each in to_be.items() if inner[name] != each})
         elif isinstance(value, list) and value != was[key]:
             for each in [each for each in was[key] if each not in value]:
                 table[key].remove(each)

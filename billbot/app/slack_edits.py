@@ -160,6 +160,8 @@ def _set_value(key: str, asked: AskedInSlack, subject: str) -> Reply:
     if not text:
         return Reply(said.value_of(found.name, key, before))
     value = " ".join(text[0].split())
+    if value and value == getattr(found, key):
+        raise UsageError(f"{found.name} has that {key} already")
     watchlist.rewrite(app, store, asked.who, config_edit.set_values, found.id, {key: value})
     return _edited(asked, said.value_set(found.name, key, value, before))
 

@@ -52,10 +52,10 @@ class Meant(Struct, frozen=True):
 def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
     """The proposals in `among` that somebody means by a number, an address, an id, a name, or words of these.
 
-    First an exact name, then words in the name, then words in a topic or in the title of one of its bills. Raises what
-    `names.titles` raises.
+    First an exact name, then words in the name, then a number as in `1588` or `HB 1588`, then words in a topic or in
+    the title of one of its bills. Raises what `names.titles` raises.
     """
-    watch = names.watch
+    watch, text = names.watch, text.strip(" ?!.,")
     try:
         bill = watch.meant(text, names.general_court)
     except ValueError:
@@ -70,6 +70,9 @@ def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
             return Meant(tuple(found))
     if found := _matching(text, among, lambda each: [f"{each.id} {each.name}"]):
         return Meant(tuple(found))
+    number = meant_by(text) or text
+    if found := [each for each in among if number in _numbers(watch.all_numbers(each))]:
+        return Meant(tuple(found), sure=False)
     titles = names.titles()
     topics = {each.id: (each.id, each.name, *each.words) for each in names.topics}
 
@@ -84,6 +87,11 @@ def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
     known = {word: each.name for each in among for word in each.name.split()}
     known |= {name: each.name for each in among for name in (each.id, each.name)}
     return Meant(near=meant_by(text) or known.get(closest(text, known), ""), unwatched=unwatched)
+
+
+def _numbers(bills: Iterable[BillId]) -> set[str]:
+    """The numbers of bills with and without their letters."""
+    return {written for bill in bills for written in (bill.number, bill.number.lstrip("HSD"))}
 
 
 def mentioned(text: str, among: Sequence[Proposal]) -> list[Proposal]:

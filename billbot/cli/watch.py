@@ -270,15 +270,19 @@ def _heard_command(key: str, what: str) -> click.Command:
     def set_heard(folder: Path, channel: str, kinds: tuple[str, ...], by: str | None) -> None:
         from billbot.app import watchlist
         from billbot.cli.run import channel_named
-        from billbot.messages.watchlist import sent
+        from billbot.messages.watchlist import sent, to_go_back
 
         app, who = open_app(folder, None), editor_name(by)
-        name = channel_named(app, channel).name
+        before = channel_named(app, channel)
         if kinds:
             with app.open_store() as store:
-                watchlist.set_heard(app, store, who, {name}, kinds, more=key == "tell")
-        for label, said in sent(channel_named(app.with_current_files(), name)).items():
+                watchlist.set_heard(app, store, who, {before.name}, kinds, more=key == "tell")
+        for label, said in sent(channel_named(app.with_current_files(), before.name)).items():
             tell(f"{label} {said}")
+        if kinds:
+            tell(f"before: {'; '.join(f'{label} {said}' for label, said in sent(before).items())}")
+        if kinds and (back := [f"`billbot watch {each.format(before.name)}`" for each in to_go_back(before)]):
+            tell(f"To go back: {', then '.join(back)}")
 
     kinds = ", ".join((*get_args(HeardKind), *get_args(ChannelWeight)))
     only = "; `only` in front leaves everything else to the digest" if key == "tell" else ""
@@ -304,15 +308,20 @@ def list_topics(folder: Path) -> None:
 
 
 @topic.command("add", short_help="Begin a topic.")
-@click.argument("key", metavar="ID")
-@click.argument("name", metavar="NAME")
+@click.argument("words", metavar="[ID] NAME", nargs=-1, required=True)
 @BY
 @click.pass_obj
-def add_topic(folder: Path, key: str, name: str, by: str | None) -> None:
-    """Begin a topic. It finds nothing until it has words."""
+def add_topic(folder: Path, words: tuple[str, ...], by: str | None) -> None:
+    """Begin a topic. It finds nothing until it has words.
+
+    Without an ID it gets one of the first words of its name.
+    """
     from billbot.app import config_edit, watchlist
 
-    app, who = open_app(folder, None), editor_name(by)
+    if len(words) > 2:  # noqa: PLR2004 - an id and a name
+        raise UsageError('write the name in quotes, as in: billbot topic add "Warming centers"')
+    app, who, name = open_app(folder, None), editor_name(by), words[-1]
+    key = words[0] if words[1:] else config_edit.topic_id(name)
     with app.open_store() as store:
         watchlist.rewrite(app, store, who, config_edit.add_topic, name, key)
     tell(f'Added the topic "{key}". Give it words: `billbot topic words {key} +"a phrase"`')

@@ -73,7 +73,7 @@ class Proposal(Struct, frozen=True):
     @property
     def every_ask(self) -> str:
         """Its ask, or that of each stage after its name, such as `in committee: Write to the chairs.`."""
-        return self.ask or " ".join(f"{each.stage}: {each.text}" for each in self.asks)
+        return self.ask or " · ".join(f"{each.stage}: {each.text}" for each in self.asks)
 
     @property
     def page_path(self) -> str:

@@ -363,14 +363,14 @@ def _dated(last: Action | None) -> str:
     return f"{full_date(last.date)}, {last.branch}" if last else ""
 
 
-def not_known(words: str, near: str) -> MessageDocument:
-    """Say that billbot does not understand, what may be meant (`near`), and how to ask."""
+def not_known(words: str, near: str, contact: str) -> MessageDocument:
+    """Say that billbot does not understand, what may be meant (`near`), how to ask, and whom (`contact`)."""
     return MessageDocument(
         headline="billbot does not understand that",
         body=nonempty(
             Paragraph(f"It does not know “{words}”." + (f" Did you mean /billbot {near}?" if near else "")),
             Paragraph("Try a bill's name or number. /billbot help lists what else you can ask."),
-            Paragraph("" if near else _IN_OTHER_LANGUAGES),
+            *(() if near else (Paragraph(_IN_OTHER_LANGUAGES), Paragraph(in_other_languages(contact)))),
         ),
         why=ASKED,
     )

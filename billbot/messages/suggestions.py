@@ -164,7 +164,7 @@ def waiting_suggestions(
     left = waiting - len(finds)
     more = f" {left} more {'follows' if left == 1 else 'follow'} as you decide." if left > 0 else ""
     return MessageDocument(
-        first if waiting else "No bill is waiting for a decision",
+        first if waiting else f"No {'other ' if just else ''}bill is waiting for a decision",
         (
             *nonempty(*([just] if just else ()), Paragraph(f"The most certain come first.{more}" if finds else "")),
             *_listed(finds, {topic.id: topic.name for topic in topics}),

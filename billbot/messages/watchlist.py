@@ -378,7 +378,8 @@ def cannot_tell_who(why: str) -> MessageDocument:
 
 def value_of(name: str, key: str, value: str) -> MessageDocument:
     """Say what the list has for a proposal, and how to change it."""
-    how = f"To change it: /billbot {key} {name}: and the words after the colon"
+    values = {"position": "support, oppose or watch", "next": "drop"}.get(key, "and the words after the colon")
+    how = f"To change it: /billbot {key} {name}: {values}"
     return _said(f"{name}: {key}", value or _without(key), how)
 
 
@@ -465,6 +466,13 @@ def sent(channel: Channel) -> dict[str, str]:
     )
 
 
+def to_go_back(before: Channel) -> list[str]:
+    """The words of the edits that have a channel sent what it was sent `before`; none if that was nothing."""
+    kinds = [*([before.weight] if before.alerts else ()), *before.also]
+    quiet = [f"quiet {{}} {' '.join(before.skip)}"] if before.skip else []
+    return [f"tell {{}} only {' '.join(kinds)}", *quiet] if kinds else []
+
+
 def heard(channel: Channel, before: Channel | None = None) -> MessageDocument:
     """Say what a channel gets immediately, and how to change it; after an edit, what it got `before`."""
     how = f"To change it: /billbot tell #{channel.name} votes, tell #{channel.name} only votes, or quiet. You can name"
@@ -472,6 +480,8 @@ def heard(channel: Channel, before: Channel | None = None) -> MessageDocument:
     if before:
         was = "; ".join(f"{label} {what}" for label, what in sent(before).items())
         said = f"That is for everybody in #{channel.name}. Before: {was}."
+        if back := [f"/billbot {each.format(f'#{channel.name}')}" for each in to_go_back(before)]:
+            said = f"{said} To go back: {', then '.join(back)}."
     lines = Bullets(tuple(Bullet(what, label=label) for label, what in sent(channel).items()))
     news = _NEWS if channel.alerts and channel.weight == "news" and not before else ""
     return MessageDocument(

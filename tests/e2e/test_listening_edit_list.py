@@ -82,6 +82,11 @@ def test_what_a_channel_hears(here: ListeningApp) -> None:
     room = config.load(here.on_disk.folder, {}).channels[0]
     assert (room.alerts, room.also, room.skip) == (False, ("hearings", "votes"), ())
     assert "*Sent at once:* news, hearings and votes" in here.says("tell #coalition news")
+    assert "To go back: /billbot tell #coalition only news hearings votes." in here.says("quiet #coalition votes")
+    assert "then /billbot quiet #coalition votes." in here.says("tell #coalition only news, hearings and votes")
+    assert "votes" not in here.says("tell #coalition only news").partition("Before")[0]
+    here.says("quiet #coalition votes drafts")
+    assert "Left to the digest" not in here.says("tell #coalition news").partition("Before")[0]
     assert all(line in settings.read_text(encoding="utf-8") for line in before.splitlines())
     here.on_disk.billbot("check", "--no-send")
     kept = settings.read_text(encoding="utf-8")
@@ -250,7 +255,9 @@ def test_what_the_list_says_of_a_proposal(here: ListeningApp) -> None:
     assert 'ask = "Call your senator"' in here.on_disk.listing
     assert "Call your senator" in here.says("ask dign")
     assert "Nothing was changed" in here.says("position dignity: maybe")
+    assert "To change it: /billbot position Dignity: support, oppose or watch" in here.says("position dignity")
     assert "oppose" in here.says("position dignity: oppose")
+    assert "Nothing was changed" in here.says("position dignity: oppose")
     assert 'position = "oppose"' in here.on_disk.listing
     here.says("position dignity support")
     assert 'position = "support"' in here.on_disk.listing

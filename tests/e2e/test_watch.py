@@ -532,15 +532,19 @@ def test_an_ask_of_ours_in_place_of_the_suggested_one(made: AppOnDisk) -> None:
     assert made.billbot("watch", "ask", "dignity").out == "Dignity: nothing\n"
 
 
-def test_an_ask_for_each_stage_is_shown_and_changed_by_hand(made: AppOnDisk) -> None:
-    """What is asked at each stage is shown; to change it, a maintainer reads where it is."""
+def test_an_ask_for_each_stage_is_shown_and_changed(made: AppOnDisk) -> None:
+    """What is asked at each stage is shown, and changed for the stage that is typed before it; without one, none is."""
     staged = (("in committee", "Write."), ("on the floor", "Call."))
     listed = LIST + "".join(f'[[proposal.ask]]\nstage = "{at}"\ntext = "{text}"\n' for at, text in staged)
     made.configure(bills=listed)
     name = tomllib.loads(listed)["proposal"][-1]["id"]
-    assert made.billbot("watch", "ask", name).out.endswith(": in committee: Write. on the floor: Call.\n")
-    assert "has an ask for each stage: change it in bills.toml" in refused(made, 2, "ask", name, "Call them.")
+    assert made.billbot("watch", "ask", name).out.endswith(": in committee: Write. · on the floor: Call.\n")
+    said = refused(made, 2, "ask", name, "Call them.")
+    assert 'has an ask for each stage: write one first, as in "in committee: Call them."; it has' in said
+    assert "it has in committee and on the floor" in said
     assert made.listing == listed
+    assert made.billbot("watch", "ask", name, "On the floor: Call them.").code == 0
+    assert made.listing == listed.replace("Call.", "Call them.")
 
 
 def test_what_a_channel_is_sent(made: AppOnDisk) -> None:
@@ -548,10 +552,13 @@ def test_what_a_channel_is_sent(made: AppOnDisk) -> None:
     made.configure(CONSOLE, LIST)
     made.billbot("watch", "tell", "desk", "hearings", "votes")
     ran = made.billbot("watch", "quiet", "desk", "votes", "--by", "Ann")
-    assert ran.out == "Sent at once: news and hearings\nLeft to the digest: votes\n"
+    now, before, back = ran.out.splitlines()[:2], *ran.out.splitlines()[2:]
+    assert now == ["Sent at once: news and hearings", "Left to the digest: votes"]
+    assert before == "before: Sent at once: news, hearings and votes"
+    assert back == "To go back: `billbot watch tell desk only news hearings votes`"
     assert "did you mean desk?" in refused(made, 2, "tell", "deks", "votes")
     assert 'did you mean "votes"?' in refused(made, 2, "quiet", "desk", "vote")
-    assert made.billbot("watch", "tell", "desk").out == ran.out
+    assert made.billbot("watch", "tell", "desk").out.splitlines() == now
 
 
 def test_muted(made: AppOnDisk) -> None:
@@ -585,6 +592,8 @@ def test_words_of_a_topic(made: AppOnDisk) -> None:
     assert "Shelters  [shelter] 1 phrase\n" in made.billbot("topic", "list").out
     missing = made.billbot("topic", "words", "shelter", "-beds")
     assert (missing.code, "has no word" in missing.err) == (2, True)
+    assert 'Added the topic "warming-centers"' in made.billbot("topic", "add", "Warming centers").out
+    assert made.billbot("topic", "words", "warming centers").out == "no words\n"
     assert 'there is a topic "shelter" already' in made.billbot("topic", "add", "shelter", "Others").err
 
 

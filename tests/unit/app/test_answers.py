@@ -89,6 +89,10 @@ def app(kept: AppInProcess) -> AppInProcess:
         "diversion",
         "h1",
         "<https://malegislature.gov/Bills/194/H1>",
+        "1",
+        "bill 1",
+        "HB 1",
+        "hi, where is diversion?",
         "Where is juvenile diversion?",
         "what happened to the diversion bill",
     ],
@@ -178,6 +182,8 @@ def test_unknown_word(app: AppInProcess, words: str, near: str) -> None:
         ("which bills do we follow?", "1 proposal followed in #coalition"),
         ("what\u2019s happening today", "1 proposal followed in #coalition"),
         ("list", "1 proposal followed in #coalition"),
+        ("hi", "1 proposal followed in #coalition"),
+        ("Hello there!", "1 proposal followed in #coalition"),
         ("status of the diversion bill", "Juvenile diversion\n\n"),
         ("digest for juvenile diversion?", "Juvenile diversion\n\n"),
         ("status of the bot", "1 bill watched; all is well"),
@@ -231,7 +237,7 @@ def test_question_without_an_answer(app: AppInProcess) -> None:
 
 def test_number_that_is_not_followed(app: AppInProcess) -> None:
     """A number or link of another bill is answered with its page and how to add it, without the list of proposals."""
-    for words in ("H77", "show h.77", "<https://malegislature.gov/Bills/194/H77>", "where is H77?"):
+    for words in ("H77", "H77?", "show h.77", "<https://malegislature.gov/Bills/194/H77>", "where is H77?"):
         told = text(said(app, words))
         assert "H.77 is not followed in this channel. A maintainer can add it: /billbot watch H77" in told
         assert f"{SITE}/Bills/194/H77" in told
@@ -271,7 +277,9 @@ def test_asked_in_another_language(app: AppInProcess) -> None:
     assert "· Ou pale kreyòl? Mande moun ki òganize kanal sa a." in told
     assert "Qué hacer" not in text(said(app, "divresion"))
     for words in ("¿Qué puedo hacer?", "O que posso fazer?", "Kisa mwen ka fè?"):
-        assert "Qué hacer · O que fazer · Sa pou fè: /billbot todo." in text(said(app, words))
+        told = text(said(app, words))
+        assert "Qué hacer · O que fazer · Sa pou fè: /billbot todo." in told
+        assert "¿Habla español? Pregunte a quien organiza este canal." in told
 
 
 @pytest.mark.parametrize("words", ["what zzzz", "donde esta la ley?", "cuando es la audiencia", "hola", "ayuda"])
@@ -602,6 +610,7 @@ def test_no_day(said: str) -> None:
         ("stop sending me votes", "for everybody in that channel"),
         ("unsubscribe", "mute or leave the channel in Slack"),
         ("thanks!", "You are welcome"),
+        ("Thank you", "You are welcome"),
     ],
 )
 def test_a_plain_question(app: AppInProcess, words: str, part: str) -> None:
