@@ -184,6 +184,8 @@ class Tracker(Progress):
 
     def report(self, _: Action, meaning: Meaning) -> None:
         """A committee reports the bill."""
+        if meaning.kinds[0] == "referred":
+            return  # a row of several steps, the last of which sent it on
         sent_on = meaning.kinds[0] == "reported" and "referred" in meaning.kinds
         if sent_on and not self.reported and OF_RULES.match(self.committee or ""):
             self.committee = None  # it let in what was filed late, and says nothing about it

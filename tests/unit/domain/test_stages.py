@@ -36,6 +36,10 @@ ADVERSE = "Ought NOT to pass (under Joint Rule 10)"
 AGAIN = "Recommitted to the committee on Judiciary"
 # What was filed late has to be let in by the committees on rules before a committee gets it.
 LET_IN = "Reported, referred to the committee on Joint Rules, reported, and referred to the committee on Housing"
+LET_IN_AT_ONCE = (
+    "Referred to the committee on House Rules, reported, referred to the committee on Joint Rules, reported, rules"
+    " suspended and referred to the committee on Transportation"
+)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +52,7 @@ LET_IN = "Reported, referred to the committee on Joint Rules, reported, and refe
         ((REFERRED, HEARING), "heard"),
         ((REFERRED, HEARING, "Hearing canceled"), "in committee"),
         (("Referred to the committee on House Rules", LET_IN, HEARING), "heard"),
+        ((LET_IN_AT_ONCE, HEARING), "heard"),
         (("Referred to the committee on House Rules", "Reported from the committee on House Rules"), "reported"),
         ((REFERRED, "Reported, and referred to the committee on Senate Rules", LET_IN), "in a second committee"),
         ((REFERRED, HEARING, EXTENDED), "heard"),
@@ -139,6 +144,14 @@ def test_committee_and_last_move() -> None:
     sent = date(2025, 1, 13)
     assert of_bill(history(REFERRED, FAVORABLE), TODAY) == Progress(
         "in a second committee", "House Ways and Means", since=sent, arrived_on=sent
+    )
+
+
+def test_let_in_by_one_row() -> None:
+    """If one row has the referral, the reports of the committees on rules and where they sent it, it is there."""
+    first = date(2025, 1, 6)
+    assert of_bill(history(LET_IN_AT_ONCE), TODAY) == Progress(
+        "in committee", "Transportation", since=first, arrived_on=first
     )
 
 
