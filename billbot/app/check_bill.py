@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from billbot.briefs.watch import Watch
 from billbot.clock import Clock, elapsed
 from billbot.domain import actions, comparing, diff, follow, hearings, passages, route, stages, texts
+from billbot.domain.acts import Act, Acts
 from billbot.domain.bills import (
     Action,
     Bill,
@@ -387,7 +388,6 @@ class _Weights:
     def __init__(self, known: Bill | None, seen: Bill, now: datetime) -> None:
         self._known, self._seen, self._now = known, seen, now
         self._history = seen.history
-        self._places = {row.number: index for index, row in enumerate(seen.rows)}
 
     def of(self, change: Change) -> Weight:
         """The weight of a change.
@@ -396,24 +396,23 @@ class _Weights:
         row that is routine by its words becomes news if it takes the bill out of a study order, or if a branch accepts
         the text that the other made of it.
         """
-        place = self._places.get(change.row or 0) if change.kind == "action_added" else None
-        effect = None if place is None else self._effects.get(place)
+        act = self._acts.get(change.row or 0) if change.kind == "action_added" else None
         if change.weight == "routine":
-            answers = effect is not None and effect.accepts_text and not self._overtaken(change)
-            return "news" if answers or (effect and effect.leaves_study) else "routine"
+            answers = act is not None and act.accepts_text and not self._overtaken(change)
+            return "news" if answers or (act and act.leaves_study) else "routine"
         of_bill = change.kinds == ("adopted",) and self._seen.document_type != "Order"
         is_routine = (
             (of_bill and actions.is_about_an_order(change.text or ""))  # which does not move the bill
             or self._signed_again(change)
-            or (effect is not None and effect.reports_other)
+            or (act is not None and act.reports_other)
             or self._stale(change)
             or self._overtaken(change)
         )
         return "routine" if is_routine else "news"
 
     @cached_property
-    def _effects(self) -> dict[int, stages.RowEffect]:
-        return {each.at: each for each in stages.row_effects(self._history)}
+    def _acts(self) -> dict[int, Act]:
+        return {act.row: act for act in Acts.of([self._seen])}
 
     @cached_property
     def _progress(self) -> tuple[stages.Progress, stages.Progress]:

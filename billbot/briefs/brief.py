@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.domain import follow, stages
-from billbot.domain.acts import Act, Acts, committee_before, is_local
+from billbot.domain.acts import Act, Acts, is_local
 from billbot.domain.bills import Bill, BillId, Link
 from billbot.domain.stages import Progress
 from billbot.domain.standing import Standing, sign_by, standing_of
@@ -295,7 +295,7 @@ class Day(Struct, frozen=True):
     @property
     def by_committee(self) -> str | None:
         """The committee that had the bill when the leading act was done."""
-        return committee_before(self.now.acts, self.leading_act, self.brief.bills)
+        return self.now.acts.committee_before(self.leading_act)
 
 
 def days_back(now: Brief, matter: Matter, on: date | None = None) -> Iterator[Day]:

@@ -1,7 +1,8 @@
 """What was done to a bill, by its rows in the order of time, and by which branch. Pure.
 
-`stages` says where a bill is; an `Act` is a row with its meaning. `Acts` answers who did what, when and by what vote:
-when each branch last passed or enacted it, what the Governor returned, what happened to amendments.
+`stages` says where a bill is; an `Act` is a row with its meaning, and what it did. `Acts` answers who did what, when,
+and by what vote: which committee had the bill, when each branch last passed or enacted it, what the Governor returned,
+what happened to amendments.
 """
 
 import re
@@ -11,9 +12,11 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from billbot.domain import actions, stages
+from billbot.domain import actions
+from billbot.domain.action_kinds import SENDING
 from billbot.domain.actions import Meaning, Votes
 from billbot.domain.bills import Bill, BillId
+from billbot.domain.stages import ENDED, OF_RULES, Stage, Tracker
 
 OTHER_BRANCH: Mapping[str, str] = {"House": "Senate", "Senate": "House"}
 
@@ -35,16 +38,31 @@ _AS_SECTION = re.compile(r"\benacted as (?:outside )?(sections? \w+(?:(?:, | and
 _ORDER_ITSELF = re.compile(r"order reported\b|resolutions? reported\b|.{0,60}\bought to be adopted\b")
 _AMENDMENT = re.compile(r"amendment\b\s*(?:#\s*)?((?!adopted|rejected|laid)[\w.-]+(?:\s*\([^()]*\))?)", re.IGNORECASE)
 _AS_ONE = re.compile(r"\b(?:adopted|rejected):\s*([\d., and]+)", re.IGNORECASE)
+_REPORTING = re.compile(r"report|recommend", re.IGNORECASE)
+_REPORTED_BY = re.compile(r"(?:reported|recommended) (?:from|form|by) the committee on", re.IGNORECASE)
+_CONFERENCE = "committee of conference"
+# The committee that checks bills on the floor. Its rows name it.
+_THIRD_READING = re.compile(r"(?:house |senate )?bills in (?:the )?third reading\b", re.IGNORECASE)
 
 
 class Act(Struct, frozen=True):
-    """A row that is not struck, with its meaning. `row` is its number; `day` is None if it has no date."""
+    """A row that is not struck, with its meaning. `row` is its number, `at` its place on the page.
+
+    `day` is None if it has no date. The bill was at the stage `before` it, and at `after` since. `reports_other`: it
+    reports another document, such as the bill's study order. `accepts_text`: a branch accepts the other one's text with
+    it, even with further changes.
+    """
 
     bill: BillId
     row: int
+    at: int
     day: date | None
     branch: str
     meaning: Meaning
+    before: Stage
+    after: Stage
+    reports_other: bool
+    accepts_text: bool
 
     def has(self, *kinds: str) -> bool:
         """Whether it states one of these kinds."""
@@ -76,6 +94,11 @@ class Act(Struct, frozen=True):
         return self.bill, self.row
 
     @property
+    def leaves_study(self) -> bool:
+        """Whether it takes the bill out of its study order."""
+        return self.before == "study order" and self.after not in ENDED
+
+    @property
     def passes(self) -> bool:
         """Whether a branch passes the bill with it. Adopting an order about a bill does not pass the bill."""
         return self.has("engrossed") or (self.has("adopted") and not actions.is_about_an_order(self.meaning.text))
@@ -101,13 +124,7 @@ class Acts(Struct, frozen=True, dict=True):
     @classmethod
     def of(cls, bills: Iterable[Bill | None]) -> "Acts":
         """The acts of these bills."""
-        found = [
-            Act(bill.id, row.number, row.action.date, row.action.branch, actions.read(row.action.text))
-            for bill in bills
-            if bill is not None
-            for row in bill.rows
-            if not row.action.stricken
-        ]
+        found = [act for bill in bills if bill is not None for act in _acts_on(bill)]
         return cls(tuple(sorted(found, key=lambda act: act.day or date.max)))
 
     def __iter__(self) -> Iterator[Act]:
@@ -120,6 +137,33 @@ class Acts(Struct, frozen=True, dict=True):
     def last(self, *kinds: str, branch: str | None = None) -> Act | None:
         """The last act of these kinds; None if there is none."""
         return next(iter(reversed(self.all(*kinds, branch=branch))), None)
+
+    def committee_before(self, act: Act) -> str | None:
+        """The committee that had the bill when this was done; None if the record names none.
+
+        A report, or another row of its day, may name the committee. Otherwise it is the last one that the bill was sent
+        to, or that reported it. While the branches negotiate, it is `committee of conference`.
+        """
+        history = sorted((each for each in self.every if each.bill == act.bill), key=lambda each: each.at)
+        reporting = _REPORTING.search(act.meaning.text) is not None
+        if act.meaning.committees and _THIRD_READING.match(act.meaning.text):
+            return act.meaning.committees[0]
+        for each in (act, *history) if reporting else ():
+            words, committees = each.meaning.text, each.meaning.committees
+            if each.day == act.day and each.has("conference_reported"):
+                return _CONFERENCE
+            named = _REPORTED_BY.match(words) or (each is act and _REPORTED_BY.search(words))
+            if each.day == act.day and named and committees:
+                return committees[0]
+        for each in reversed(history[: history.index(act)]):
+            if each.has("conference_appointed"):
+                return _CONFERENCE
+            # A bill's first row may be its report, and the recommendation may come on a later day.
+            if each.committee and (each.has(*SENDING) or (reporting and _REPORTED_BY.match(each.meaning.text))):
+                # If sections went to several committees, nobody knows which one had this row's.
+                return None if actions.is_about_sections(each.meaning.text) else each.committee
+        beside = [each for each in self.all("reported") if act.day and each.day == act.day and each.meaning.committees]
+        return next((each.meaning.committees[0] for each in beside if "from the committee" in each.meaning.words), None)
 
     @cached_property
     def _round(self) -> Sequence[Act]:
@@ -211,6 +255,27 @@ class Acts(Struct, frozen=True, dict=True):
         return list(found.values())
 
 
+def _acts_on(bill: Bill) -> Iterator[Act]:
+    course = Tracker()
+    for at, row in sorted(enumerate(bill.rows), key=lambda pair: pair[1].action.sort_day):
+        action = row.action
+        if action.stricken:
+            continue
+        meaning, before, differed = actions.read(action.text), course.stage, course.differs
+        # A report of another document names a committee on rules, where orders go, or no committee.
+        alone = meaning.kinds == ("reported",) and all(map(OF_RULES.match, meaning.committees))
+        other = alone and course.of_another(meaning) and not course.leaves_order(meaning)
+        course.take(action, meaning)
+        answers = differed and "concurred" in meaning.kinds
+        accepts = answers and (not course.differs or actions.changes_again(action.text))
+        yield Act(
+            *(bill.id, row.number, at, action.date, action.branch, meaning),
+            *(before, course.stage),
+            reports_other=other,
+            accepts_text=accepts,
+        )
+
+
 _FATES = {"amendment_adopted": "adopted", "amendment_rejected": "rejected", "amendment_laid_aside": "laid aside"}
 
 
@@ -238,22 +303,11 @@ def effect_day(signed: date) -> date:
     return signed + _IN_EFFECT_AFTER
 
 
-def committee_before(acts: Acts, act: Act, bills: Mapping[BillId, Bill | None]) -> str | None:
-    """The committee that had the bill when this was done; None if the record names none."""
-    known = bills.get(act.bill)
-    at = next((at for at, row in enumerate(known.rows if known else ()) if row.number == act.row), None)
-    hands = stages.in_hands_of(known.history, at) if known is not None and at is not None else None
-    if hands is not None or act.day is None:
-        return hands
-    beside = (each for each in acts if each.day == act.day and each.has("reported") and each.meaning.committees)
-    return next((each.meaning.committees[0] for each in beside if "from the committee" in each.meaning.words), None)
-
-
 def row_meanings(bill: Bill) -> Iterator[str]:
     """What happened in each row of a history, as a sentence."""
-    of_another = {each.at for each in stages.row_effects(bill.history) if each.reports_other}
-    for at, row in enumerate(bill.history):
-        if at in of_another:
+    of_another = {act.row for act in Acts.of([bill]) if act.reports_other}
+    for row in bill.rows:
+        if row.number in of_another:
             yield "A committee reported another document, and not this one."
         else:
-            yield actions.sentences(actions.read(row.text), row.branch)[0]
+            yield actions.sentences(actions.read(row.action.text), row.action.branch)[0]

@@ -1,18 +1,17 @@
-"""How far a bill has come, by all rows of its history, and what a single row changed. Pure.
+"""How far a bill has come, by all rows of its history. Pure.
 
-`of_bill` gives the `Progress` of one bill, `of_proposal` of several. Other functions take a row's place in the history,
-and say what it did: whether it was entered late, say, or which committee had the bill then.
+`of_bill` gives the `Progress` of one bill, `of_proposal` of several. What each row did is in `acts`.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, get_args
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from billbot.domain import action_kinds, actions
+from billbot.domain import actions
 from billbot.domain.action_kinds import ANNOUNCES
 from billbot.domain.actions import (
     Chapter,
@@ -405,90 +404,6 @@ def with_earlier_numbers(course: Progress, before: Iterable[Progress]) -> Progre
         passed=passed,
         conferees=conferees if stage == "in conference" else (),
     )
-
-
-class RowEffect(Struct, frozen=True):
-    """What a row, at this place of the history, did to a bill: its stages `before` and `after` it.
-
-    `reports_other`: it reports another document, such as the bill's study order. `accepts_text`: a branch accepts the
-    other one's text with it, even with further changes.
-    """
-
-    at: int
-    before: Stage
-    after: Stage
-    reports_other: bool
-    accepts_text: bool
-
-    @property
-    def leaves_study(self) -> bool:
-        """Whether it takes the bill out of its study order."""
-        return self.before == "study order" and self.after not in ENDED
-
-
-def row_effects(history: Sequence[Action]) -> Iterator[RowEffect]:
-    """What each row that is not struck did, in the order of time; within a day as they are shown."""
-    course = Tracker()
-    for at, row in sorted(enumerate(history), key=lambda pair: pair[1].sort_day):
-        if row.stricken:
-            continue
-        meaning, before, differed = actions.read(row.text), course.stage, course.differs
-        # A report of another document names a committee on rules, where orders go, or no committee.
-        alone = meaning.kinds == ("reported",) and all(map(OF_RULES.match, meaning.committees))
-        other = alone and course.of_another(meaning) and not course.leaves_order(meaning)
-        course.take(row, meaning)
-        answers = differed and "concurred" in meaning.kinds
-        accepts = answers and (not course.differs or actions.changes_again(row.text))
-        yield RowEffect(at, before, course.stage, other, accepts)
-
-
-_REPORTING = re.compile(r"report|recommend", re.IGNORECASE)
-_CONFERENCE = "committee of conference"
-# The committee that checks bills on the floor. Its rows name it.
-_THIRD_READING = re.compile(r"(?:house |senate )?bills in (?:the )?third reading\b", re.IGNORECASE)
-_REPORTS = re.compile(r"(?:reported|recommended) (?:from|form|by) the committee on", re.IGNORECASE)
-
-
-def in_hands_of(history: Sequence[Action], at: int) -> str | None:
-    """The committee that had the bill when this row was entered; None if the record names none.
-
-    A report, or another row of its day, may name the committee. Otherwise it is the last one that the bill was sent to,
-    or that reported it. While the branches negotiate, it is `committee of conference`.
-    """
-    day, own = history[at].date, actions.read(history[at].text)
-    if own.committees and _THIRD_READING.match(history[at].text):
-        return own.committees[0]
-    reports = [
-        row
-        for row in history
-        if row.date == day
-        and not row.stricken
-        and (_REPORTS.match(row.text) or "conference_reported" in actions.read(row.text).kinds)
-    ]
-    reporting = _REPORTING.search(history[at].text) is not None
-    for row in (history[at], *reports) if reporting else ():
-        meaning = actions.read(row.text)
-        if "conference_reported" in meaning.kinds:
-            return _CONFERENCE
-        if _REPORTS.search(row.text) and meaning.committees:
-            return meaning.committees[0]
-    for row in reversed(history[:at]):
-        read = None if row.stricken else actions.read(row.text)
-        if read and "conference_appointed" in read.kinds:
-            return _CONFERENCE
-        # A bill's first row may be its report, and the recommendation may come on a later day.
-        named = read and (action_kinds.SENDING.intersection(read.kinds) or (reporting and _REPORTS.match(read.text)))
-        if read and named and read.committees:
-            # If sections went to several committees, nobody knows which one had this row's.
-            return None if actions.is_about_sections(read.text) else read.committees[-1]
-    return None
-
-
-def sent_to(history: Sequence[Action], at: int) -> frozenset[str]:
-    """The committees that get the bill on the day of this row or later."""
-    since = [actions.read(row.text) for row in history if not row.stricken and row.sort_day >= history[at].sort_day]
-    sending = [meaning for meaning in since if action_kinds.SENDING.intersection(meaning.kinds)]
-    return frozenset(name for meaning in sending for name in meaning.committees[-1:])
 
 
 # The relations that move a proposal to another number.

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from billbot.domain import actions, route, stages
+from billbot.domain import actions, route
+from billbot.domain.acts import Acts
 from billbot.domain.bills import BillId
 from billbot.domain.display import count
 from billbot.domain.ledger import Grouping
@@ -217,9 +218,8 @@ def _apart(entry: NewsEntry) -> str:
 
 def _held_in(entry: NewsEntry) -> str:
     """The committee that had a bill when a row was entered."""
-    rows = entry.bill.rows if entry.bill else ()
-    at = next((at for at, row in enumerate(rows) if row.number == entry.change.row), None)
-    held = stages.in_hands_of(entry.bill.history, at) if entry.bill and at is not None else None
+    acts = Acts.of([entry.bill])
+    held = next((acts.committee_before(act) for act in acts if act.row == entry.change.row), None)
     return committee_name(held) if held else "a committee"
 
 

@@ -21,8 +21,8 @@ from billbot.briefs.standing import ProposalStanding, proposal_standing, reporti
 from billbot.briefs.votes import votes_on_all
 from billbot.briefs.watch import Watch
 from billbot.clock import EASTERN
-from billbot.domain import actions, hearings, stages
-from billbot.domain.acts import row_meanings
+from billbot.domain import actions, hearings
+from billbot.domain.acts import Acts, row_meanings
 from billbot.domain.agendas import ConferenceMeeting
 from billbot.domain.bills import Bill, BillId, RecordedVote
 from billbot.domain.deadlines import DatedStep, Deadline
@@ -285,13 +285,13 @@ class PublicRecord(Struct, frozen=True, dict=True):
     def _rows(self, known: Iterable[Bill]) -> Iterator[PublicRow]:
         """All numbers' rows, each number's in the order of its history."""
         for bill in known:
-            turned = {each.at for each in stages.row_effects(bill.history) if each.before != each.after}
-            for at, (row, said) in enumerate(zip(bill.rows, row_meanings(bill), strict=True)):
+            turned = {act.row for act in Acts.of([bill]) if act.before != act.after}
+            for row, said in zip(bill.rows, row_meanings(bill), strict=True):
                 yield PublicRow(
                     *(bill.id, row.number, row.action.date, row.action.branch, row.action.text),
                     "" if row.action.stricken else said,
                     stricken=row.action.stricken,
-                    changes_stage=at in turned,
+                    changes_stage=row.number in turned,
                     newsworthy=actions.read(row.action.text).weight == "news",
                 )
 

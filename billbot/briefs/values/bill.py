@@ -10,7 +10,7 @@ from typing import Self
 
 from billbot.briefs.brief import Day, Matter
 from billbot.domain import actions
-from billbot.domain.acts import OTHER_BRANCH, Act, committee_before, place_of
+from billbot.domain.acts import OTHER_BRANCH, Act, place_of
 from billbot.domain.labels import LONG_NAME, labels
 from billbot.domain.purpose import local_vote, purpose
 from billbot.messages.calendar import CalendarValues, number
@@ -290,7 +290,7 @@ class BillValues(CalendarValues):
 
     def _committee_behind(self, act: Act | None) -> str | None:
         """The committee that had the bill when this was done."""
-        return spoken_committee(committee_before(self._history, act, self._brief.bills)) if act else None
+        return spoken_committee(self._history.committee_before(act)) if act else None
 
     def _did(self, branch: str, act: Act) -> str:
         return " ".join(filter(None, [f"the {branch}", tally(act), self._on(act)]))

@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.domain import stages
-from billbot.domain.bills import Action
+from billbot.domain.acts import Acts
+from billbot.domain.bills import Action, Bill, BillId, Row
 from billbot.domain.stages import Progress, of_bill, of_proposal
 
 TODAY = date(2026, 1, 5)
@@ -20,6 +21,17 @@ def history(*texts: str, branch: str = "House") -> list[Action]:
         of, _, said = text.partition(": ") if text.startswith(("House: ", "Senate: ")) else (branch, "", text)
         rows.append(Action(first + timedelta(days=7 * at), of, said))
     return rows
+
+
+def acts(*rows: Action) -> Acts:
+    """The acts of a bill with these rows."""
+    return Acts.of([Bill(BillId(194, "S3"), rows=tuple(Row(at, row) for at, row in enumerate(rows, 1)))])
+
+
+def committees(*rows: Action) -> list[str | None]:
+    """The committee that had a bill with these rows at each of them."""
+    found = acts(*rows)
+    return [found.committee_before(act) for act in found]
 
 
 REFERRED = "Referred to the committee on The Judiciary"
@@ -127,8 +139,7 @@ BACK = ("Reported from the committee on House Rules", "Reported on a part of H48
 )
 def test_reports_of_another_document(texts: tuple[str, ...], of_another: bool) -> None:  # noqa: FBT001 - a table
     """If a committee on rules reports without having the bill, it means the study order or sections."""
-    rows = history(*texts)
-    assert [each.reports_other for each in stages.row_effects(rows)][-1] == of_another
+    assert acts(*history(*texts)).every[-1].reports_other == of_another
 
 
 def test_rows_in_their_order() -> None:
@@ -287,17 +298,16 @@ def test_who_confers() -> None:
 def test_what_the_committee_on_the_floor_does() -> None:
     """A substitute from Bills in the Third Reading is not by the committee before."""
     rows = history(REFERRED, FAVORABLE, "Bills in the Third Reading new draft substituted, see S2859")
-    assert stages.in_hands_of(rows, len(rows) - 1) == "Bills in the Third Reading"
+    assert committees(*rows)[-1] == "Bills in the Third Reading"
 
 
 @pytest.mark.parametrize("report", ["Reported by H5620", "Reported on H5316"])
 def test_negotiators_report(report: str) -> None:
     """A bill in conference is in its hands, whichever committee had it before; its report says so, too."""
     sent = history("Senate: Read; and referred to the committee on Senate Ways and Means", *CONFERENCE)
-    both = [*sent, Action(TODAY, "House", report)]
-    assert stages.in_hands_of(both, len(both) - 1) == "committee of conference"
+    assert committees(*sent, Action(TODAY, "House", report))[-1] == "committee of conference"
     alone = [Action(TODAY, "House", text) for text in ("Reported from the committee of conference", report)]
-    assert stages.in_hands_of(alone, 1) == "committee of conference"
+    assert committees(*alone)[1] == "committee of conference"
 
 
 def test_a_bill_that_begins_with_its_report() -> None:
@@ -308,8 +318,7 @@ def test_a_bill_that_begins_with_its_report() -> None:
         Action(TODAY, "House", FAVORABLE.replace("Ways and Means", "Steering, Policy and Scheduling")),
         Action(TODAY, "House", "Committee reported that the matter be placed in the Orders of the Day"),
     ]
-    committees = [stages.in_hands_of(rows, at) for at in range(len(rows))]
-    assert committees == [*["House Ways and Means"] * 3, "House Steering, Policy and Scheduling"]
+    assert committees(*rows) == [*["House Ways and Means"] * 3, "House Steering, Policy and Scheduling"]
 
 
 LAW = (REFERRED, FAVORABLE, PASSED, DESK, "Signed by the Governor, Chapter 163 of the Acts of 2026")
