@@ -8,9 +8,9 @@ A message is an envelope. It is written whole, with the states that it tells, be
 the outcome is known (an outbox). A recipient has one open envelope at a time, so no message overtakes another. Its
 ledger entries count once it is sent. The last entry of a subject is what the recipient knows.
 
-What a recipient heard moves with them to another channel when lists of recipients change; what waits for them follows
-once they have left for good. What waits for a channel that no longer follows it is handed on to those that do. Other
-channels that begin to follow a bill know it as it is.
+What a recipient heard, or is just hearing, moves with them to another channel when lists of recipients change; what
+waits for them follows once they have left for good. What waits for a channel that no longer follows it is handed on to
+those that do. Other channels that begin to follow a bill know it as it is.
 """
 
 import secrets
@@ -476,15 +476,15 @@ def delete_envelopes(db: Database, which: str, values: Sequence[object]) -> None
 
 
 def move_with_recipients(db: Database) -> None:
-    """Move what a recipient heard in a channel that no longer reaches them to one that does.
+    """Move what a recipient heard, or is just hearing, in a channel that no longer reaches them to one that does.
 
     What waits for them moves once they left for good. Within the caller's transaction.
     """
     told = (
         f"SELECT DISTINCT envelopes.id, before, who, here FROM ({_MOVES}) JOIN ledger"
         " ON (ledger.channel, ledger.recipient) = (before, who) JOIN envelopes ON envelopes.id = envelope"
-        " WHERE (envelopes.state = 'sent' OR has_left) AND NOT EXISTS"
-        f" (SELECT 1 FROM ledger AS own WHERE own.envelope = envelopes.id AND own.kind IN {OF_A_CHANNEL})"
+        " WHERE NOT EXISTS (SELECT 1 FROM ledger AS own"
+        f" WHERE own.envelope = envelopes.id AND own.kind IN {OF_A_CHANNEL})"
     )
     for row in list(db.query(told)):
         moved = db.execute("UPDATE OR IGNORE envelopes SET channel = :here WHERE id = :id", row)

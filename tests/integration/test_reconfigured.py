@@ -177,10 +177,12 @@ def test_what_waits_where_two_were_swapped(tmp_path: Path, until: int) -> None:
     assert (len(one.got), len(two.got)) == (1, 3)
 
 
-def test_on_its_way_where_two_were_swapped(tmp_path: Path) -> None:
+@pytest.mark.parametrize("remembers", [True, False])
+def test_on_its_way_where_two_were_swapped(tmp_path: Path, *, remembers: bool) -> None:
     """If two channels swap places while one message is lost and one is late, each place hears the news once."""
     with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, replace(ONE, name="two"))) as app:
         one, two = app.inboxes.values()
+        one.can_find = two.can_find = remembers
         one.to, two.to = ("C1",), ("C2",)
         app.day(0)
         one.errors, two.errors = [UNCLEAR], [DeliveryError("away", "later")]
