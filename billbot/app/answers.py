@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -14,27 +15,17 @@ from msgspec.structs import replace
 
 from billbot.app import status
 from billbot.app.shown import shown_proposal
-from billbot.briefs.committees import committee_code, committees_called
-from billbot.briefs.digest import deciding, near_dates
+from billbot.briefs.ahead import Ahead
+from billbot.briefs.committees import committee_code, committees_called, deciding
+from billbot.briefs.digest import near_dates
 from billbot.briefs.drafts import compared, last_drafts, texts_of
-from billbot.briefs.hearings import (
-    bill_names,
-    known_hearings,
-    still_open,
-    within_term,
-)
 from billbot.briefs.names import SLIP, Meant, Names, closest, meant, mentioned, says
 from billbot.briefs.now import told_now
-from billbot.briefs.standing import (
-    ProposalStanding,
-    hearings_of_proposal,
-    proposal_standing,
-)
+from billbot.briefs.standing import ProposalStanding, proposal_standing
 from billbot.briefs.todo import to_do
 from billbot.briefs.votes import votes_on_all
 from billbot.briefs.watch import Watch, belonging
-from billbot.domain import actions, hearings
-from billbot.domain.hearings import Hearing
+from billbot.domain import actions
 from billbot.domain.route import is_subscribed
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import BillbotError, UsageError
@@ -262,7 +253,7 @@ def _to_explain(whole: str) -> str | None:
     return ""
 
 
-class _Asked(Struct, frozen=True):
+class _Asked(Struct, frozen=True, dict=True):
     """A question asked in some channels, about what they follow, one `proposal` of that, or a text (`subject`)."""
 
     store: Store
@@ -288,10 +279,15 @@ class _Asked(Struct, frozen=True):
         """Whether a channel that gets asks follows it."""
         return any(one.asks and is_subscribed(one, each) for one in self.channels for each in self.followed)
 
+    @cached_property
+    def ahead(self) -> Ahead:
+        """What is ahead."""
+        return Ahead(self.store, self.watch, self.now)
+
     @property
     def places(self) -> list[ProposalStanding]:
         """Where it is."""
-        return [proposal_standing(self.store, self.watch, each, self.today) for each in self.followed]
+        return [self.ahead.standing(each) for each in self.followed]
 
 
 def _asked_in(store: Store, watch: Watch, channels: Sequence[Channel], now: datetime) -> _Asked:
@@ -302,9 +298,9 @@ def _asked_in(store: Store, watch: Watch, channels: Sequence[Channel], now: date
 
 def _overview(asked: _Asked) -> MessageDocument:
     standings, names = [each.standing for each in asked.places], [each.name for each in asked.channels]
-    return answers.overview(
-        names, standings, _hearings_ahead(asked), [*filter(None, COMMANDS)], asked.watch.contact, asked.today
-    )
+    known = asked.ahead.followed_hearings(asked.followed, asked.channels)
+    coming = [each for each in known if not each.hearing.slot.is_over(asked.now)]
+    return answers.overview(names, standings, coming, [*filter(None, COMMANDS)], asked.watch.contact, asked.today)
 
 
 def home_tab(store: Store, watch: Watch, channels: Sequence[Channel], now: datetime) -> MessageDocument:
@@ -338,43 +334,14 @@ def _show(asked: _Asked) -> MessageDocument:
 
 
 def _to_do(asked: _Asked) -> MessageDocument:
-    found = to_do(asked.store, asked.watch, asked.followed, asked.now, asked.channels)
+    found = to_do(asked.ahead, asked.followed, asked.channels)
     return what_to_do(found, asked.now, "/billbot suggestions", about=asked.proposal.name if asked.proposal else "")
 
 
 def _hearings(asked: _Asked) -> MessageDocument:
-    store, watch, now = asked.store, asked.watch, asked.now
-    called = {each.key: names for each, names in _hearings_ahead(asked)}
-    own = {bill for each in asked.followed for bill in watch.unshared_numbers(each)}
-    known = still_open(store, watch, within_term(known_hearings(store, watch), watch.dates), now)
-    found = [
-        (each, called.get(each.hearing.key, ()))
-        for each in known
-        if not own.isdisjoint(each.hearing.bills) or (each.hearing.key in called and not asked.proposal)
-    ]
     about = with_article(asked.proposal.in_sentence) if asked.proposal else "what is followed here"
-    return answers.hearings_to_come(found, about)
-
-
-def _hearings_ahead(asked: _Asked) -> list[tuple[Hearing, list[str]]]:
-    """Return the upcoming hearings that the channels hear of, the nearest first, with names for their bills.
-
-    A hearing that they hear about only because of its committee comes without any bill.
-    """
-    store, watch = asked.store, asked.watch
-    known = hearings.ahead(within_term(known_hearings(store, watch), watch.dates), asked.today)
-    coming = [each for each in known if not each.slot.is_over(asked.now)]
-    whose: dict[Hearing, list[Proposal]] = {}
-    for proposal in asked.followed:
-        for each in hearings_of_proposal(coming, watch, proposal):
-            whose.setdefault(each, []).append(proposal)
-    found: list[tuple[Hearing, list[str]]] = []
-    for each in coming:
-        if each in whose:
-            found.append((each, bill_names(store, watch, each.bills, whose[each])))
-        elif any(watch.is_host_followed(channel, each.host) for channel in asked.channels):
-            found.append((each.of_host, []))
-    return found
+    found = asked.ahead.followed_hearings(asked.followed, asked.channels)
+    return answers.hearings_to_come([each for each in found if each.hearing.bills or not asked.proposal], about)
 
 
 def _who(asked: _Asked) -> MessageDocument:

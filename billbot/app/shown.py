@@ -1,26 +1,18 @@
 """Looks up what to show of a proposal, in Slack and on a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from billbot.briefs.committees import committee_record
-from billbot.briefs.hearings import conference_meetings, hearing_days, known_hearings, still_open, within_term
+from billbot.briefs.ahead import Ahead
+from billbot.briefs.committees import deciding
 from billbot.briefs.now import brief_now, stage_and_ask
 from billbot.briefs.situations import as_of_now
-from billbot.briefs.standing import (
-    ProposalStanding,
-    hearings_of_proposal,
-    proposal_standing,
-    reporting_deadlines,
-    steps_ahead,
-)
 from billbot.briefs.watch import Watch
 from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel, Proposal
 from billbot.messages.answers import ShownProposal
 from billbot.messages.document import Ask
-from billbot.messages.people import committee_with_chairs
 from billbot.messages.phrases import full_date
 from billbot.store import Store
 
@@ -53,25 +45,22 @@ def shown_proposal(
 
     It names the people who took part in these `channels`. Raises StoreError.
     """
-    today, dates = now.date(), watch.dates
-    found = proposal_standing(store, watch, proposal, today)
-    announced = within_term(known_hearings(store, watch), dates)
-    known = brief_now(store, found, dates, today)
+    ahead, today = Ahead(store, watch, now), now.date()
+    found = ahead.standing(proposal)
+    days = ahead.days(found)
+    known = brief_now(store, found, watch.dates, today)
     told = as_of_now(known)
-    ahead = list(still_open(store, watch, hearings_of_proposal(announced, watch, proposal), now))
     stage, asked = stage_and_ask(store, proposal, found.standing, told)
     offers = [Offer.ask([proposal.id], f"{stage}: {asked}")] if asks and asked else []
-    coming = (each.hearing for each in ahead if not each.hearing.slot.is_over(now))
-    offers += [Offer.hearing(each.bills, each.hour) for each in coming][:1]
+    coming = (each.hearing for each in days.hearings if not each.hearing.slot.is_over(now))
+    offers += [Offer.hearing(each.known_as, each.hour) for each in coming][:1]
     places = dict.fromkeys(store.recipient_key(each.to) for each in channels)
     return ShownProposal(
         standing=found.standing,
         told=told,
         last=_quoted(known, told),
-        hearings=ahead,
-        deadlines=sorted(reporting_deadlines(found, hearing_days(announced), dates, today), key=lambda each: each.day),
-        steps=steps_ahead(found, conference_meetings(store, watch, today), today),
-        before=tuple(_named_committees(store, found)),
+        days=days,
+        deciding=deciding(store, watch.site, [found], asks=False),
         ask=Ask(asked, proposal.owner, proposal.stance) if asks else Ask(""),
         taking_part=[store.offers.outcome(place, offer) for offer in offers for place in places],
         pages={f"Bill page {bill.spoken}": watch.page_url(bill) for bill in found.lives_in},
@@ -84,12 +73,3 @@ def _quoted(known: "Brief", told: "Told | None") -> "Action | None":
     bill, row = (told.bill, told.row) if told else acts[-1].key if acts else (None, None)
     found = known.bills.get(bill) if bill else None
     return next((each.action for each in found.rows if each.number == row), None) if found else None
-
-
-def _named_committees(store: Store, found: ProposalStanding) -> Iterator[str]:
-    """Yield each committee that a proposal is before with its chairs, if their names are known."""
-    read = [
-        committee for place in found.standing.open_places if (committee := committee_record(store, place)) is not None
-    ]
-    named = dict.fromkeys(committee_with_chairs(committee, store.people.seated(committee)) for committee in read)
-    yield from filter(None, named)

@@ -1,7 +1,7 @@
 """Committees: which one a row names, which bills are before it, and who chairs it."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -9,14 +9,16 @@ from importlib.resources import files
 from msgspec import Struct
 
 from billbot.briefs.names import says
-from billbot.briefs.standing import proposal_standing
+from billbot.briefs.standing import ProposalStanding, proposal_standing
 from billbot.briefs.watch import Watch
 from billbot.domain import hearings
 from billbot.domain.actions import name_key
-from billbot.domain.bills import BillId, Committee, Member
+from billbot.domain.bills import Bill, BillId, Committee, Member
+from billbot.domain.digest import Deciding
 from billbot.domain.standing import Place, Standing
 from billbot.domain.watched import Proposal
-from billbot.messages.people import titled
+from billbot.messages.people import spoken_phone, titled
+from billbot.messages.standing import members_deciding, next_to_act
 from billbot.store import Store
 
 
@@ -108,6 +110,67 @@ def chairs_of(store: Store, committee: Committee | None) -> list[str]:
     if committee is None or any(seat.member not in members for seat in committee.chairs):
         return []
     return [titled(seat, members) for seat in committee.chairs]
+
+
+def deciding(
+    store: Store, site: str, places: Iterable[ProposalStanding], *, all_bills: bool = False, asks: bool = True
+) -> tuple[Deciding, ...]:
+    """Who has proposals before them, each once: committees, a branch, its negotiators, the Governor.
+
+    With `all_bills`, also bills that no longer matter, such as a companion of what a branch passed. Without `asks`,
+    cosponsors are left out: they show our position. Raises StoreError.
+    """
+    found: dict[str, tuple[Place, dict[BillId, tuple[Bill, bool]]]] = {}
+    for place in places:
+        for each in place.standing.open_places if all_bills else _leading(place):
+            known, name = place.bills.get(each.bill), next_to_act(each)
+            if known is not None and name:
+                wanted = asks and place.proposal.position == "support"
+                _, bills = found.setdefault(name, (each, {}))
+                bills[each.bill] = known, wanted or bills.get(each.bill, (known, False))[1]
+    return tuple(_deciding(store, site, name, place, bills) for name, (place, bills) in found.items())
+
+
+def _leading(place: ProposalStanding) -> Sequence[Place]:
+    """The numbers that wait for somebody. Once a branch passed one, its companions in committees do not."""
+    places = place.standing.open_places
+    first = places[0].progress if places else None
+    return places[:1] if first and (first.passed or not first.committee) and not first.ended else places
+
+
+def _deciding(store: Store, site: str, name: str, place: Place, bills: dict[BillId, tuple[Bill, bool]]) -> Deciding:
+    committee, code = committee_record(store, place), committee_code(store, place.committee or "")
+    page = f"{site}/Committees/Detail/{code}/{place.bill.general_court}" if code else ""
+    if committee is None:
+        return Deciding(name, (), tuple(bills), page=page, members=members_deciding(place))
+    members = store.people.seated(committee)
+    chairs = tuple(
+        (titled(seat, members), spoken_phone(members[seat.member].phone))
+        for seat in committee.chairs
+        if seat.member in members
+    )
+    joined = tuple(_joined(committee, members, known) for known, wanted in bills.values() if wanted)
+    return Deciding(
+        name,
+        chairs if len(chairs) == len(committee.chairs) else (),
+        tuple(bills),
+        len(committee.seats),
+        tuple(each for each in joined if each is not None),
+        page,
+    )
+
+
+def _joined(committee: Committee, members: dict[str, Member], bill: Bill) -> tuple[BillId, int, tuple[str, ...]] | None:
+    """How many of a committee's members filed or joined a bill, and who has not; None unless all is known.
+
+    Where only chairs are listed, the other members are not known.
+    """
+    only_chairs = all(seat.chair for seat in committee.seats)
+    if bill.cosponsors is None or only_chairs or any(seat.member not in members for seat in committee.seats):
+        return None
+    signed = bill.signed_by
+    missing = tuple(titled(seat, members) for seat in committee.seats if members[seat.member].name not in signed)
+    return bill.id, len(committee.seats) - len(missing), missing
 
 
 @cache

@@ -1,44 +1,32 @@
 """The facts of a proposal as values for a program that reads messages: `channels/webhook.schema.json` explains them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from billbot.briefs.ahead import Ahead
 from billbot.briefs.brief import Brief
-from billbot.briefs.hearings import conference_meetings, hearing_days, still_open, within_term
 from billbot.briefs.now import brief_now
 from billbot.briefs.situations import as_of_now
-from billbot.briefs.standing import hearings_of_proposal, proposal_standing, reporting_deadlines, steps_ahead
 from billbot.briefs.votes import votes_on_all
-from billbot.briefs.watch import Watch
 from billbot.domain.bills import BillId
-from billbot.domain.hearings import Hearing
 from billbot.domain.watched import Proposal
-from billbot.store import Store
 
 _VOTES = 6  # the last ones
 
 
-def proposal_data(
-    store: Store, watch: Watch, proposal: Proposal, known: Sequence[Hearing], now: datetime
-) -> Mapping[str, Any]:
-    """The state of a proposal at the Eastern time `now`, ready for JSON; `known` are all hearings.
-
-    Days are ISO 8601. Raises StoreError.
-    """
-    today = now.date()
-    found = proposal_standing(store, watch, proposal, today)
-    brief = brief_now(store, found, watch.dates, today)
+def proposal_data(proposal: Proposal, ahead: Ahead) -> Mapping[str, Any]:
+    """The state of a proposal and what is ahead of it, ready for JSON. Days are ISO 8601. Raises StoreError."""
+    store, watch = ahead.store, ahead.watch
+    found = ahead.standing(proposal)
+    brief = brief_now(store, found, watch.dates, ahead.today)
     told = as_of_now(brief)
-    announced = within_term(known, watch.dates)
-    ours = watch.unshared_numbers(proposal)
-    ahead = [each.hearing for each in still_open(store, watch, hearings_of_proposal(announced, watch, proposal), now)]
-    votes = votes_on_all(store, [bill for of in ours if (bill := found.bills.get(of)) is not None])[-_VOTES:]
-    deadlines = reporting_deadlines(found, hearing_days(announced), watch.dates, today)
-    steps = steps_ahead(found, conference_meetings(store, watch, today), today)
+    dated = ahead.days(found)
+    known = [bill for of in watch.unshared_numbers(proposal) if (bill := found.bills.get(of)) is not None]
+    votes = votes_on_all(store, known)[-_VOTES:]
     days = [
-        *(_day(each.bill, each.day, "report", derived=each.derived) for each in deadlines if not each.passed),
-        *(_day(each.bill, each.day, each.kind) for each in steps),
+        *(_day(each.bill, each.day, "report", derived=each.derived) for each in dated.deadlines if not each.passed),
+        *(_day(each.bill, each.day, each.kind, derived=each.kind == "governor") for each in dated.steps),
         *_ends(brief),
     ]
     return {
@@ -76,19 +64,15 @@ def proposal_data(
                 "place": each.slot.place,
                 "committee": each.committee,
             }
-            for each in ahead
+            for each in (found.hearing for found in dated.hearings)
             for bill in each.bills
-            if bill in ours
         ],
         "days": sorted(days, key=lambda each: each["date"]),
     }
 
 
 def _ends(brief: Brief) -> Iterator[dict[str, Any]]:
-    """The Governor's last day for what is on the desk, and the ends of formal sessions and of the term, if ahead."""
-    for matter in brief.live:
-        if matter.progress is not None and matter.progress.stage == "before the Governor" and matter.tenth_day:
-            yield _day(matter.bill, matter.tenth_day, "governor", derived=True)
+    """The ends of formal sessions and of the term, if ahead."""
     ends = {"formal_sessions_end": brief.formal_end, "term_end": brief.term_end} if brief.live else {}
     for what, day in ends.items():
         if day is not None and day >= brief.today:

@@ -5,43 +5,34 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
+from billbot.briefs.ahead import Ahead
 from billbot.briefs.brief import Brief, brief
-from billbot.briefs.committees import committee_code, committee_record
+from billbot.briefs.committees import deciding
 from billbot.briefs.drafts import new_drafts
 from billbot.briefs.hearings import (
     bill_names,
-    conference_meetings,
     days_heard_in,
-    hearing_days,
-    is_followed,
-    known_hearings,
     proposals_followed,
-    still_open,
-    within_term,
 )
 from billbot.briefs.now import brief_now, stage_and_ask, told_now
 from billbot.briefs.situations import decides, fate, grave, tell_apart
 from billbot.briefs.standing import (
     ProposalStanding,
-    proposal_standing,
-    reporting_deadlines,
     standing_among,
-    steps_ahead,
 )
 from billbot.briefs.todo import to_do
 from billbot.briefs.votes import decides_on_bill, roll_call_in, votes_on_all
 from billbot.briefs.waiting import undecided
 from billbot.briefs.watch import Watch
 from billbot.domain import actions, deadlines, digest, follow, route, schedule
-from billbot.domain.bills import CORRECTING, Bill, BillId, ChangeKind, Committee, Member
+from billbot.domain.bills import CORRECTING, Bill, BillId, ChangeKind
 from billbot.domain.deadlines import Deadline
 from billbot.domain.digest import (
     DATES_AHEAD,
     HEARINGS_AHEAD,
     LESSER,
-    Deciding,
     Digest,
     DigestEntry,
     Followed,
@@ -53,18 +44,15 @@ from billbot.domain.digest import (
     TestimonyDue,
     VoteHeld,
 )
-from billbot.domain.hearings import Hearing, HearingToAttend, by_day
+from billbot.domain.hearings import Hearing, by_day
 from billbot.domain.ledger import ROW
 from billbot.domain.report import LoggedChange
 from billbot.domain.schedule import Period
 from billbot.domain.slack import Offer
-from billbot.domain.standing import Place
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.errors import FaultLogged
 from billbot.messages.answers import to_find
-from billbot.messages.people import spoken_phone, titled
 from billbot.messages.phrases import capitalized, listed, the_bill_that_took_in
-from billbot.messages.standing import members_deciding, next_to_act
 from billbot.messages.watchlist import with_ask_to_cosponsor
 from billbot.store import Store
 
@@ -72,18 +60,16 @@ from billbot.store import Store
 def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Digest:
     """Everything that a channel's digest of this period says. Raises StoreError."""
     subscribed = [proposal for proposal in watch.proposals if route.is_subscribed(channel, proposal)]
-    today = period.until.date()
-    known = known_hearings(store, watch)
-    met = hearing_days(known)
-    places = [proposal_standing(store, watch, proposal, today, met) for proposal in subscribed]
+    ahead = Ahead(store, watch, period.until)
+    today = ahead.today
+    places = [ahead.standing(proposal) for proposal in subscribed]
     seen = store.digests.seen(channel.name, period.after, period.last, ROW)
     made = store.digests.last_made(channel.name)
     overview = made is None or (made.year, made.month) != (today.year, today.month)
-    week = _Week(store, watch, channel, period, _told_by(seen, subscribed, watch), known)
+    week = _Week(store, watch, channel, period, _told_by(seen, subscribed, watch), ahead.hearings)
     followed = sorted(map(week.followed, places), key=lambda each: _order(each, watch.topics))
-    due = tuple(dict.fromkeys(each for place in places for each in reporting_deadlines(place, met, watch.dates, today)))
-    meetings = conference_meetings(store, watch, today)
-    ahead = hearings_ahead(store, known, watch, channel, period)
+    due = tuple(dict.fromkeys(each for place in places for each in ahead.deadlines(place)))
+    hearings = sorted(ahead.followed_hearings(subscribed, [channel]), key=lambda each: by_day(each.hearing))
     until = date.max if overview else today + DATES_AHEAD
     moved = [place.moved(watch.unshared_numbers(place.proposal)) for place in places]
     return Digest(
@@ -94,13 +80,13 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
         drafts=tuple(new_drafts(store, watch, subscribed, watch.topics, period)),
         hearings=tuple(
             each
-            for each in sorted(ahead, key=lambda each: by_day(each.hearing))
+            for each in hearings
             if each.hearing.day <= today + HEARINGS_AHEAD or each.is_news_since(period.since.date())
             if not each.hearing.slot.is_over(period.until)
         ),
-        hearings_off=tuple(hearings_off(store, known, watch, channel, seen, period)),
-        testimony=_testimony(ahead, period.until),
-        steps=tuple(each for place in places for each in steps_ahead(place, meetings, today)),
+        hearings_off=tuple(hearings_off(store, ahead.hearings, watch, channel, seen, period)),
+        testimony=_testimony(hearings, period.until),
+        steps=tuple(dict.fromkeys(each for place in places for each in ahead.steps(place))),
         deciding=deciding(store, watch.site, places),
         votes=votes_held(store, seen, places),
         dates=_near(near_dates(watch.dates), due, channel, today),
@@ -115,7 +101,7 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
         last_moved=max(((day, bill) for day, bill in moved if day and bill), key=lambda pair: pair[0], default=None),
         next_at=channel.digest and schedule.next_weekly(period.until, channel.digest, watch.schedule.timezone),
         contact=watch.contact,
-        to_find=tuple(to_find(to_do(store, watch, subscribed, period.until, [channel]), today, unsigned=overview)),
+        to_find=tuple(to_find(to_do(ahead, subscribed, [channel]), today, unsigned=overview)),
     )
 
 
@@ -202,7 +188,7 @@ class _Week(Struct, frozen=True):
             people.get("on it", frozenset()) - done,
             done,
             refiled,
-            days_heard_in(within_term(self.hearings, self.watch.dates), unshared_numbers, self.period),
+            days_heard_in(self.hearings, unshared_numbers, self.period),
             stories,
             entries,
             corrections,
@@ -328,17 +314,6 @@ def _reading(store: Store, watch: Watch, bills: Iterable[BillId], period: Period
     )
 
 
-def hearings_ahead(
-    store: Store, known: Iterable[Hearing], watch: Watch, channel: Channel, period: Period
-) -> tuple[FollowedHearing, ...]:
-    """The `known` hearings that a channel hears of, if they are `still_open` at the end of the period.
-
-    Raises StoreError.
-    """
-    ours = [each for each in within_term(known, watch.dates) if is_followed(watch, channel, each)]
-    return tuple(_ahead(store, each, watch, channel) for each in still_open(store, watch, ours, period.until))
-
-
 def hearings_off(
     store: Store,
     known: Sequence[Hearing],
@@ -365,19 +340,6 @@ def hearings_off(
             yield FollowedHearing(replace(each, bills=bills), bill_names=tuple(called))
         elif each.status == "called off" and bills == each.bills and watch.is_host_followed(channel, each.host):
             yield FollowedHearing(each.of_host)
-
-
-def _ahead(store: Store, each: HearingToAttend, watch: Watch, channel: Channel) -> FollowedHearing:
-    bills = tuple(bill for bill in each.hearing.bills if proposals_followed(watch, channel, [bill]))
-    ours = proposals_followed(watch, channel, bills)
-    offer = Offer.hearing(each.hearing.known_as, each.hearing.hour)
-    followed = replace(each.hearing, bills=bills) if bills else each.hearing.of_host
-    return FollowedHearing(
-        **asdict(replace(each, hearing=followed)),
-        proposals=tuple(proposal.name for proposal in ours),
-        bill_names=tuple(bill_names(store, watch, bills, ours)),
-        attendee_count=len(store.offers.people(offer).get("there", ())),
-    )
 
 
 def near_dates(dates: Dates) -> Iterable[NearDate]:
@@ -419,67 +381,6 @@ def _near(
 
 _FAVORABLE = "ought to pass"
 _AGAINST = {"support": ("nays", "adverse"), "oppose": ("yeas", "favorable")}
-
-
-def deciding(
-    store: Store, site: str, places: Iterable[ProposalStanding], *, all_bills: bool = False, asks: bool = True
-) -> tuple[Deciding, ...]:
-    """Who has proposals before them, each once: committees, a branch, its negotiators, the Governor.
-
-    With `all_bills`, also bills that no longer matter, such as a companion of what a branch passed. Without `asks`,
-    cosponsors are left out: they show our position. Raises StoreError.
-    """
-    found: dict[str, tuple[Place, dict[BillId, tuple[Bill, bool]]]] = {}
-    for place in places:
-        for each in place.standing.open_places if all_bills else _leading(place):
-            known, name = place.bills.get(each.bill), next_to_act(each)
-            if known is not None and name:
-                wanted = asks and place.proposal.position == "support"
-                _, bills = found.setdefault(name, (each, {}))
-                bills[each.bill] = known, wanted or bills.get(each.bill, (known, False))[1]
-    return tuple(_deciding(store, site, name, place, bills) for name, (place, bills) in found.items())
-
-
-def _leading(place: ProposalStanding) -> Sequence[Place]:
-    """The numbers that wait for somebody. Once a branch passed one, its companions in committees do not."""
-    places = place.standing.open_places
-    first = places[0].progress if places else None
-    return places[:1] if first and (first.passed or not first.committee) and not first.ended else places
-
-
-def _deciding(store: Store, site: str, name: str, place: Place, bills: dict[BillId, tuple[Bill, bool]]) -> Deciding:
-    committee, code = committee_record(store, place), committee_code(store, place.committee or "")
-    page = f"{site}/Committees/Detail/{code}/{place.bill.general_court}" if code else ""
-    if committee is None:
-        return Deciding(name, (), tuple(bills), page=page, members=members_deciding(place))
-    members = store.people.seated(committee)
-    chairs = tuple(
-        (titled(seat, members), spoken_phone(members[seat.member].phone))
-        for seat in committee.chairs
-        if seat.member in members
-    )
-    joined = tuple(_joined(committee, members, known) for known, wanted in bills.values() if wanted)
-    return Deciding(
-        name,
-        chairs if len(chairs) == len(committee.chairs) else (),
-        tuple(bills),
-        len(committee.seats),
-        tuple(each for each in joined if each is not None),
-        page,
-    )
-
-
-def _joined(committee: Committee, members: dict[str, Member], bill: Bill) -> tuple[BillId, int, tuple[str, ...]] | None:
-    """How many of a committee's members filed or joined a bill, and who has not; None unless all is known.
-
-    Where only chairs are listed, the other members are not known.
-    """
-    only_chairs = all(seat.chair for seat in committee.seats)
-    if bill.cosponsors is None or only_chairs or any(seat.member not in members for seat in committee.seats):
-        return None
-    signed = bill.signed_by
-    missing = tuple(titled(seat, members) for seat in committee.seats if members[seat.member].name not in signed)
-    return bill.id, len(committee.seats) - len(missing), missing
 
 
 def votes_held(store: Store, seen: Iterable[LoggedChange], places: Iterable[ProposalStanding]) -> tuple[VoteHeld, ...]:

@@ -1,6 +1,6 @@
 """Where each proposal is: its numbers, how far they have come, and the days set for those that continue."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -8,13 +8,10 @@ from msgspec.structs import replace
 
 from billbot.briefs.waiting import home, watched_in
 from billbot.briefs.watch import Watch, last_heard
-from billbot.domain import deadlines, follow, stages
-from billbot.domain.agendas import ConferenceMeeting
+from billbot.domain import follow, stages
 from billbot.domain.bills import Bill, BillId, Link
-from billbot.domain.deadlines import DatedStep, Deadline, committee_deadlines
-from billbot.domain.hearings import Hearing
 from billbot.domain.standing import Standing, standing_of
-from billbot.domain.watched import Dates, Proposal
+from billbot.domain.watched import Proposal
 from billbot.store import Store
 
 
@@ -37,6 +34,11 @@ class ProposalStanding(Struct, frozen=True):
     def lives_in(self) -> tuple[BillId, ...]:
         """Its current numbers, in the order it got them."""
         return tuple(bill for bill in self.numbers if bill in self.standing.bills)
+
+    @property
+    def living(self) -> list[Bill]:
+        """Those of its numbers that go on, as last seen."""
+        return [bill for bill in self.bills.values() if bill is not None and bill.id in self.standing.goes_on_in]
 
     @property
     def progress(self) -> stages.Progress | None:
@@ -127,41 +129,3 @@ def _with_signs_of_refiling(
     last = listed.done_at.date() if listed.done_at else ended
     lacks = listed.error is not None and last < today
     return replace(standing, candidates=tuple(candidates), unknown_since=last if lacks else None)
-
-
-def hearings_of_proposal(known: Iterable[Hearing], watch: Watch, proposal: Proposal) -> list[Hearing]:
-    """The hearings of any number of a proposal. One may still be on for a number that it left."""
-    numbers = set(watch.unshared_numbers(proposal))
-    return [each for each in known if not numbers.isdisjoint(each.bills)]
-
-
-def reporting_deadlines(
-    place: ProposalStanding, met: Mapping[BillId, Sequence[date]], dates: Dates, today: date
-) -> tuple[Deadline, ...]:
-    """By when committees must report on a proposal's numbers that continue. `met` has the days of their hearings."""
-    return tuple(
-        each
-        for bill in _living(place)
-        for each in committee_deadlines(
-            bill.id, bill.history, dates.court(bill.id.general_court), today, met.get(bill.id, ())
-        )
-    )
-
-
-def steps_ahead(place: ProposalStanding, meetings: Iterable[ConferenceMeeting], today: date) -> tuple[DatedStep, ...]:
-    """What is set for `today` or later for a proposal's numbers that continue, the nearest first.
-
-    Rows set it. A conference's `meetings` are added if no row has the same.
-    """
-    living = {bill.id: deadlines.steps_ahead(bill.id, bill.history, today) for bill in _living(place)}
-    found = [step for steps in living.values() for step in steps]
-    confer = {step.day for step in found if step.kind == "conference"}
-    for meeting in meetings:
-        on = meeting.slot.date
-        if meeting.is_on and on is not None and on not in confer:
-            found += [DatedStep(bill, on, "conference", None) for bill in meeting.bills if bill in living]
-    return tuple(sorted(found, key=lambda each: each.day))
-
-
-def _living(place: ProposalStanding) -> list[Bill]:
-    return [bill for bill in place.bills.values() if bill is not None and bill.id in place.standing.goes_on_in]

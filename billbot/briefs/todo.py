@@ -1,24 +1,22 @@
 """Finds what there is to do now for each proposal, from the database and the dates of the calendar."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from billbot.briefs.hearings import known_hearings, still_open, within_term
+from billbot.briefs.ahead import Ahead
 from billbot.briefs.now import stage_and_ask, told_now
-from billbot.briefs.standing import ProposalStanding, proposal_standing
+from billbot.briefs.standing import ProposalStanding
 from billbot.briefs.waiting import home, undecided
 from billbot.briefs.watch import Watch
 from billbot.domain.bills import BillId
 from billbot.domain.digest import DATES_AHEAD
-from billbot.domain.hearings import HearingToAttend
 from billbot.domain.refiled import is_person, same_person
 from billbot.domain.route import is_subscribed
 from billbot.domain.watched import Channel, Dates, Proposal
 from billbot.messages.answers import Find, SponsorSought, ToDo, ToDoList
-from billbot.messages.phrases import with_article
-from billbot.messages.standing import RECENTLY, desk_days, is_awaited_again, last_day_to_act
+from billbot.messages.standing import RECENTLY, is_awaited_again
 from billbot.messages.watchlist import cosponsors_by
 from billbot.store import Store
 
@@ -26,13 +24,7 @@ from billbot.store import Store
 _GATHERING = frozenset({"filed", "in committee", "heard"})
 
 
-def to_do(
-    store: Store,
-    watch: Watch,
-    proposals: Sequence[Proposal],
-    now: datetime,
-    channels: Sequence[Channel] = (),
-) -> ToDoList:
+def to_do(ahead: Ahead, proposals: Sequence[Proposal], channels: Sequence[Channel] = ()) -> ToDoList:
     """What there is to do for these proposals, the most urgent first, for the readers of these `channels`.
 
     Without any channel it is for the person who runs billbot, and has everything. Readers of a channel without asks get
@@ -40,55 +32,47 @@ def to_do(
 
     Raises StoreError.
     """
-    today, dates, everything = now.date(), watch.dates, not channels
+    store, watch, today, everything = ahead.store, ahead.watch, ahead.today, not channels
     decides = everything or not watch.operations or any(each.operations for each in channels)
     suggested = [each for each in undecided(store, watch) if not each.quiet]
-    hearings = list(still_open(store, watch, within_term(known_hearings(store, watch), dates), now))
-    ahead = sorted((each for each in dates.milestones if each.date >= today), key=lambda each: each.date)
-    places = [proposal_standing(store, watch, each, today) for each in proposals]
-    sought = {each.proposal.id: court for each in places if (court := _to_file_in(each, dates, today)) is not None}
+    dates = sorted((each for each in watch.dates.milestones if each.date >= today), key=lambda each: each.date)
     finds: dict[str, list[Find]] = {}
     for each in suggested:
         if (joins := home(watch, each)) is not None:
             finds.setdefault(joins.id, []).append(Find(each.bill, each.title, each.id))
     found: list[ToDo] = []
     not_again: list[str] = []
-    for place in places:
-        proposal, court = place.proposal, sought.get(place.proposal.id)
+    for proposal in proposals:
+        place = ahead.standing(proposal)
+        court = _to_file_in(place, watch.dates, today)
         asks = everything or any(each.asks for each in channels if is_subscribed(each, proposal))
         ours, decide = asks and proposal.position == "support", tuple(finds.get(proposal.id, ()))
-        sponsor = _sponsor(store, watch, place, court, dates, today, decide) if ours and court else None
-        told = told_now(store, place, dates, today) if asks else None
+        sponsor = _sponsor(store, watch, place, court, today, decide) if ours and court else None
+        told = told_now(store, place, watch.dates, today) if asks else None
         ask = stage_and_ask(store, proposal, place.standing, told)[1] if asks else ""
         found.append(
             ToDo(
                 replace(proposal, ask=ask, asks=(), position=proposal.position if asks else "watch"),
                 sponsor,
                 *(_unsigned(watch, place) if ours else ((), ())),
-                sign_by=cosponsors_by(proposal, ahead),
-                hearings=tuple(_hearings(watch, proposal, hearings)),
                 finds=decide,
-                days=tuple(
-                    (day, last_day_to_act(f"{with_article(proposal.in_sentence)} ({bill.spoken})", left))
-                    for day, bill, left in desk_days(place.standing, today)
-                ),
+                sign_by=cosponsors_by(proposal, dates),
+                days=ahead.days(place),
             )
         )
         if place.standing.ended and court and not ours and not decide and _is_known(store, place, court):
             not_again.append(proposal.name)
-    on_proposals = {bill for each in proposals for bill in watch.unshared_numbers(each)}
     topics = {"*"}.union(*(each.topics for each in proposals))
-    days = [each for each in ahead if each.date <= today + DATES_AHEAD and topics & set(each.topics)]
-    of_hosts = [
-        replace(each, hearing=each.hearing.of_host)
-        for each in hearings
-        for hearing in [each.hearing]
-        if watch.host(hearing.host) and not hearing.slot.is_over(now) and on_proposals.isdisjoint(hearing.bills)
-        if everything or any(watch.is_host_followed(channel, hearing.host) for channel in channels)
-    ]
     to_decide = sum(home(watch, each) is None for each in suggested) if decides else 0
-    urgent = sorted(filter(None, found), key=lambda each: _urgency(each, now))
-    return ToDoList(tuple(urgent), tuple(not_again), tuple(days), tuple(of_hosts), to_decide, decides)
+    of_committees = (each for each in ahead.followed_hearings(proposals, channels) if not each.hearing.bills)
+    return ToDoList(
+        tuple(sorted(filter(None, found), key=lambda each: _urgency(each, ahead.now))),
+        tuple(not_again),
+        tuple(each for each in dates if each.date <= today + DATES_AHEAD and topics & set(each.topics)),
+        tuple(each for each in of_committees if not each.hearing.slot.is_over(ahead.now)),
+        to_decide,
+        decides,
+    )
 
 
 def _urgency(found: ToDo, now: datetime) -> tuple[date, bool, bool, bool]:
@@ -117,7 +101,6 @@ def _sponsor(
     watch: Watch,
     place: ProposalStanding,
     court: int,
-    dates: Dates,
     today: date,
     finds: Sequence[Find],
 ) -> SponsorSought | None:
@@ -133,7 +116,7 @@ def _sponsor(
         return None
     known = [(bill, place.bills.get(bill)) for bill in former if bill.branch in missing]
     filed = ((bill, _legislators(bill_known.presented_by)) for bill, bill_known in known if bill_known)
-    opens = next((each.opens for each in dates.courts if each.number == court and each.opens), None)
+    opens = next((each.opens for each in watch.dates.courts if each.number == court and each.opens), None)
     return SponsorSought(
         court,
         tuple(sorted(missing)) if len(missing) < len({bill.branch for bill in former}) else (),
@@ -184,11 +167,3 @@ def _listed_before(watch: Watch, proposal: Proposal, court: int) -> list[BillId]
 
 def _legislators(people: Iterable[str]) -> tuple[str, ...]:
     return tuple(filter(is_person, people))
-
-
-def _hearings(watch: Watch, proposal: Proposal, known: Iterable[HearingToAttend]) -> Iterator[HearingToAttend]:
-    """The known hearings on a proposal, each with the proposal's own numbers."""
-    own = set(watch.unshared_numbers(proposal))
-    for each in known:
-        if ours := tuple(bill for bill in each.hearing.bills if bill in own):
-            yield replace(each, hearing=replace(each.hearing, bills=ours))

@@ -108,8 +108,7 @@ def who(folder: Path, name: str | None, now: str | None) -> None:
     have watched bills.
     """
     from billbot.app import answers
-    from billbot.briefs.committees import committee_record
-    from billbot.briefs.digest import deciding
+    from billbot.briefs.committees import committee_record, deciding
     from billbot.briefs.names import says
     from billbot.briefs.standing import proposal_standing
     from billbot.messages.answers import committees_with_bills
@@ -211,6 +210,7 @@ def todo(folder: Path, name: str | None, now: str | None) -> None:
 
     For each proposal: hearings and testimony, decisions, a sponsor to find, who has not signed again, and the ask.
     """
+    from billbot.briefs.ahead import Ahead
     from billbot.briefs.todo import to_do
     from billbot.messages.answers import what_to_do
     from billbot.messages.fit import text
@@ -220,6 +220,6 @@ def todo(folder: Path, name: str | None, now: str | None) -> None:
     with app.open_store(reading=True) as store, store.bills.cached_reads():
         watch = app.watch(store)
         proposals = watch.proposals if name is None else [find_proposal(app, store, name)[1]]
-        found = to_do(store, watch, proposals, now_is)
+        found = to_do(Ahead(store, watch, now_is), proposals)
     about = proposals[0].name if name is not None else ""
     tell(text(what_to_do(found, now_is, "`billbot suggest list`", None, about)))

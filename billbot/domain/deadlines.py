@@ -19,6 +19,7 @@ from billbot.clock import EASTERN
 from billbot.domain import action_kinds, actions
 from billbot.domain.actions import Meaning, name_key
 from billbot.domain.bills import Action, BillId
+from billbot.domain.hearings import HearingToAttend
 from billbot.domain.watched import Court, ReportingRule
 
 
@@ -181,7 +182,7 @@ class _InCommittee:
         return min((day for day in days if day < today and (self.since is None or day >= self.since)), default=None)
 
 
-StepKind = Literal["orders_of_the_day", "postponed", "conference"]
+StepKind = Literal["orders_of_the_day", "postponed", "conference", "governor"]
 # Every row that sets a day has one of these words. Other rows need not be read.
 _SIGN = re.compile("orders? of the day|postpon|conference|recess", re.IGNORECASE)
 # What takes a bill off its branch's calendar early, or was the reason it was there.
@@ -202,12 +203,28 @@ _ENDED = frozenset(
 
 
 class DatedStep(Struct, frozen=True):
-    """What a row of a `branch` sets for a day."""
+    """What a row of a `branch` sets for a day, or the last of the Governor's ten days, which no row sets.
+
+    `after_term` says that the Governor's are over after the last day of the bill's General Court.
+    """
 
     bill: BillId
     day: date
     kind: StepKind
-    branch: str | None
+    branch: str | None = None
+    after_term: bool = False
+
+
+class DaysAhead(Struct, frozen=True):
+    """What has a day ahead of it for a proposal, each kind the nearest first.
+
+    `hearings` are those of its own bills; one that is over is among them while testimony is taken. So are `deadlines`
+    that passed without a report.
+    """
+
+    hearings: tuple[HearingToAttend, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    steps: tuple[DatedStep, ...] = ()
 
 
 def steps_ahead(bill: BillId, history: Iterable[Action], today: date) -> tuple[DatedStep, ...]:

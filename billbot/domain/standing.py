@@ -42,6 +42,12 @@ class Place(Struct, frozen=True):
         """The committee that has it, as its rows call it; None if none has it."""
         return self.progress.committee if self.progress else None
 
+    @property
+    def last_day_to_act(self) -> date | None:
+        """The last of the Governor's ten days, while it is on the desk."""
+        known = self.progress
+        return sign_by(known.since) if known is not None and known.stage == "before the Governor" else None
+
 
 class Term(Struct, frozen=True):
     """A proposal's current numbers in one General Court, or those it had when that ended.
@@ -275,8 +281,7 @@ def _how_far(place: Place) -> tuple[bool, tuple[bool, int], bool]:
 
 def _with_last_day_to_sign(place: Place, last: date | None, today: date) -> Place:
     """The place with the Governor's last day to sign it, if that is after the `last` day of its court."""
-    known = place.progress
-    until = sign_by(known.since) if known is not None and known.stage == "before the Governor" else None
+    until = place.last_day_to_act
     if until is None or last is None or until <= last:
         return place
     return replace(place, sign_by=until, signable=last < today <= until)

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from billbot.domain import actions
 from billbot.domain.actions import Meaning
 from billbot.domain.bills import Action, BillId, RecordedVote
-from billbot.domain.deadlines import DatedStep, Deadline
-from billbot.domain.digest import Deciding
+from billbot.domain.deadlines import DaysAhead
+from billbot.domain.digest import DATES_AHEAD, Deciding, FollowedHearing
 from billbot.domain.display import count, first_few
-from billbot.domain.hearings import Hearing, HearingToAttend
+from billbot.domain.hearings import HearingToAttend
 from billbot.domain.slack import Outcome, decider, slack_person
 from billbot.domain.standing import Standing
 from billbot.domain.testimony import next_due
@@ -60,8 +60,16 @@ from billbot.messages.phrases import (
     the_bill_that_took_in,
     the_proposal,
     titled,
+    with_article,
 )
-from billbot.messages.standing import deadline_line, left_behind_said, standing_in_words, step_line
+from billbot.messages.standing import (
+    SetForDay,
+    deadline_line,
+    left_behind_said,
+    set_for_days,
+    standing_in_words,
+    step_line,
+)
 from billbot.messages.templates import Told
 
 if TYPE_CHECKING:
@@ -116,19 +124,16 @@ _IN_OTHER_LANGUAGES = (
 class ShownProposal(Struct, frozen=True):
     """A proposal as it is now. `told` are the words for what happened last and what comes next, `last` is that row.
 
-    Both are None if nothing is known. `hearings`, `deadlines` and `steps` are upcoming, the nearest first; a past
-    hearing is included while testimony is taken. `before` names its committees. `ask` is empty in a channel without
-    asks. `pages` are addresses by the links' names. `taking_part` are people in the channel who work on the ask or come
-    to the nearest hearing.
+    Both are None if nothing is known. `deciding` have it before them. `ask` is empty in a channel without asks. `pages`
+    are addresses by the links' names. `taking_part` are people in the channel who work on the ask, or come to the
+    nearest hearing.
     """
 
     standing: Standing
     told: Told | None
     last: Action | None
-    hearings: Sequence[HearingToAttend]
-    deadlines: Sequence[Deadline]
-    steps: Sequence[DatedStep]
-    before: Sequence[str]
+    days: DaysAhead
+    deciding: Sequence[Deciding]
     ask: Ask
     pages: Mapping[str, str]
     taking_part: Sequence[Outcome]
@@ -137,14 +142,14 @@ class ShownProposal(Struct, frozen=True):
 def overview(
     channels: Sequence[str],
     followed: Sequence[Standing],
-    hearings: Sequence[tuple[Hearing, Sequence[str]]],
+    hearings: Sequence[FollowedHearing],
     commands: Sequence[str],
     contact: str,
     today: date,
 ) -> MessageDocument:
     """List what is followed, where each proposal is, the upcoming hearings, and the names of the commands.
 
-    `hearings` come with names for their bills, `contact` is whom to ask.
+    `contact` is whom to ask.
     """
     many = count(len(followed), "proposal")
     return MessageDocument(
@@ -188,15 +193,15 @@ def help_with(commands: Mapping[str, str], edits: Mapping[str, str], contact: st
     )
 
 
-def hearings_to_come(found: Sequence[tuple[HearingToAttend, Sequence[str]]], about: str) -> MessageDocument:
+def hearings_to_come(found: Sequence[FollowedHearing], about: str) -> MessageDocument:
     """List hearings, each after the names of its bills, with how to testify. There may be none.
 
     `about` is what they are on: `the juvenile diversion bill`.
     """
     items: list[Item] = []
-    for each, names in found:
+    for each in found:
         what = Bullets((Bullet(hearing_lines(each)[0]),))
-        items += [Item(capitalized(listed(names)), (what,)), how_to_testify(each)]
+        items += [Item(capitalized(listed(each.bill_names)), (what,)), how_to_testify(each)]
     none = f"No hearing on {about} has been announced. You can write to a committee at any time; /billbot who names it."
     many = count(len(found), "hearing")
     return MessageDocument(
@@ -208,12 +213,16 @@ def hearings_to_come(found: Sequence[tuple[HearingToAttend, Sequence[str]]], abo
 
 def committees_with_bills(committees: Sequence[Deciding]) -> MessageDocument:
     """List who has our bills before them, and the chairs of committees."""
-    lines = [line for each in committees for line in committee_lines(each)]
+    lines = _deciding(committees)
     return MessageDocument(
         headline="Who has bills of ours before them" if lines else "Nobody has a bill of ours before them",
         body=nonempty(Bullets(tuple(lines))),
         why=ASKED,
     )
+
+
+def _deciding(found: Sequence[Deciding]) -> list[Bullet]:
+    return [line for each in found for line in committee_lines(each)]
 
 
 def committees_asked_for(pages: Mapping[str, str], deciding: Mapping[str, Deciding]) -> MessageDocument:
@@ -338,7 +347,7 @@ def shown(found: ShownProposal, now: datetime) -> MessageDocument:
             *([Item("", (Quote(found.last.text),))] if found.last else []),
             Paragraph(told.sentences("next", "clock") if told else "", label=NEXT),
             Item("", tuple(map(Paragraph, _days_ahead(found, now)))),
-            Bullets(tuple(Bullet(each) for each in found.before)),
+            Bullets(tuple(_deciding(found.deciding))),
             Item("", tuple(_taking_part(found.taking_part))),
             Paragraph(left_behind_said(found.standing, today), small=True),
             Item("", nonempty(Links(tuple(found.pages.items())))),
@@ -436,10 +445,11 @@ def _standing_lines(followed: Sequence[Standing], today: date) -> Iterator[Bulle
         yield Bullet(f"{standing_in_words(each, today)}{until and f' ({until})'}", label=f"{each.proposal.name}:")
 
 
-def _hearing_lines(hearings: Sequence[tuple[Hearing, Sequence[str]]]) -> Iterator[Bullet]:
+def _hearing_lines(hearings: Sequence[FollowedHearing]) -> Iterator[Bullet]:
     """Describe each hearing, after the names of its bills."""
-    for each, names in hearings:
-        yield Bullet(hearing_line(each), label=f"{capitalized(listed(names))}:" if names else "")
+    for each in hearings:
+        names = capitalized(listed(each.bill_names))
+        yield Bullet(hearing_line(each.hearing), label=names and f"{names}:")
 
 
 def _taking_part(outcomes: Sequence[Outcome]) -> Iterable[Mentions]:
@@ -458,12 +468,11 @@ def _days_ahead(found: ShownProposal, now: datetime) -> list[str]:
 
     Past hearings are included while testimony is taken.
     """
-    today, coming = now.date(), [each for each in found.hearings if not each.hearing.slot.is_over(now)]
-    dated = [
-        (each.hearing.day, hearing_lines(each)) for each in found.hearings if each in coming[:1] or each not in coming
-    ]
-    dated += [(each.day, (deadline_line(each),)) for each in found.deadlines if not each.passed][:1]
-    dated += [(each.day, (step_line(each, today),)) for each in found.steps[:1]]
+    days, today = found.days, now.date()
+    coming = [each for each in days.hearings if not each.hearing.slot.is_over(now)]
+    dated = [(each.hearing.day, hearing_lines(each)) for each in days.hearings if each not in coming[1:]]
+    dated += [(each.day, (deadline_line(each),)) for each in days.deadlines if not each.passed][:1]
+    dated += [(each.day, (step_line(each, today),)) for each in days.steps[:1]]
     return [line for _, lines in sorted(dated, key=lambda each: each[0]) for line in lines]
 
 
@@ -478,7 +487,7 @@ def who_decides(
     For its committees: the chairs, and which members are cosponsors.
     """
     comes = told.sentences("next", "clock") if told else ""
-    lines = [line for each in committees for line in committee_lines(each)]
+    lines = _deciding(committees)
     return MessageDocument(
         headline=f"Who decides on {the_proposal(standing.proposal)}",
         body=nonempty(
@@ -564,28 +573,34 @@ class ToDo(Struct, frozen=True):
     """What there is to do for a proposal, as far as readers may know. Without asks it has no position and no ask.
 
     `unsigned` signed it in the last court and have not signed `signable`, its numbers in this court. `sign_by` is the
-    last day to do so, None if the coalition's dates have none. `days` are when others must act; the ask is about that.
+    last day to do so, None if the coalition's dates have none.
     """
 
     proposal: Proposal
     sponsor: SponsorSought | None = None
     signable: tuple[BillId, ...] = ()
     unsigned: tuple[str, ...] = ()
-    hearings: tuple[HearingToAttend, ...] = ()
     finds: tuple[Find, ...] = ()
     sign_by: date | None = None
-    days: tuple[tuple[date, str], ...] = ()
+    days: DaysAhead = DaysAhead()
 
     def __bool__(self) -> bool:
-        return bool(self.sponsor or self.unsigned or self.hearings or self.finds or self.proposal.ask)
+        return bool(self.sponsor or self.unsigned or self.days.hearings or self.finds or self.proposal.ask)
 
     def due(self, now: datetime) -> date | None:
         """The nearest day when something must be done for it, or None."""
-        days = [each.hearing.day_to_keep for each in self.hearings if not each.hearing.slot.is_over(now)]
+        days = [each.hearing.day_to_keep for each in self.days.hearings if not each.hearing.slot.is_over(now)]
         days += [self.sign_by] if self.unsigned and self.sign_by is not None else []
-        days += [day for day, _ in self.days]
-        ends = (next_due(each.facts, now) for each in self.hearings)
+        days += [each.day for each in self.set_for_days(now.date())]
+        ends = (next_due(each.facts, now) for each in self.days.hearings)
         return min([*days, *(at.date() for at in ends if at is not None)], default=None)
+
+    def set_for_days(self, today: date) -> list[SetForDay]:
+        """When others must act, committees within a month; the ask is about that. The nearest comes first."""
+        name = with_article(self.proposal.in_sentence)
+        deadlines = (each for each in self.days.deadlines if not each.passed and each.day <= today + DATES_AHEAD)
+        found = set_for_days(deadlines, self.days.steps, lambda bills: f"{name} ({numbers(bills)})")
+        return sorted(found, key=lambda each: each.day)
 
 
 class ToDoList(Struct, frozen=True):
@@ -648,14 +663,15 @@ def to_find(found: ToDoList, today: date, *, unsigned: bool) -> Iterator[tuple[s
 
 
 def _lines(found: ToDo, now: datetime, names: int, *, decides: bool) -> Iterator[Bullet]:
-    for each in found.hearings:
-        yield from _hearing(each)
+    for hearing in found.days.hearings:
+        yield from _hearing(hearing)
     for find in found.finds:
         by = f" (suggestion {find.suggestion})" if decides else ""
         label = "Decide on:" if decides else "Perhaps filed again:"
         yield Bullet(f"{find.bill.spoken}, {find.title or 'no title yet'}{by}", label=label)
     yield from _to_win(found, now.date(), names)
-    yield from (Bullet(f"{what}.", label=f"{short_date(day, now.year)}:") for day, what in found.days)
+    for each in found.set_for_days(now.date()):
+        yield Bullet(f"{each.said}.", label=f"{short_date(each.day, now.year)}:")
     if found.proposal.ask:
         owner = f" Owner: {found.proposal.owner}." if found.proposal.owner else ""
         ask = Ask(found.proposal.ask)

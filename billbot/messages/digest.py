@@ -83,15 +83,12 @@ from billbot.messages.standing import (
     Whose,
     court_has_ended,
     deadline_said,
-    deadline_why,
-    desk_days,
     is_awaited_again,
     is_settled,
-    last_day_to_act,
     of_one_day,
     outcome_in_words,
+    set_for_days,
     standing_in_words,
-    step_clause,
 )
 from billbot.messages.watchlist import refiled
 
@@ -426,30 +423,16 @@ def _planned_in(document: MessageDocument) -> list[Bullet]:
 
 def _dated(composed: Digest, whose: Whose) -> list[_Dated]:
     """Everything that has a day, the nearest first."""
-    today = composed.period.until.date()
     found: list[_Dated] = []
-
-    def named(bills: Iterable[BillId]) -> tuple[str, ...]:
-        return tuple(each.proposal.name for each in composed.followed if set(bills) & set(each.standing.bills))
-
     for ahead in composed.hearings:
         day, in_full = ahead.hearing.day_to_keep, _is_in_full(ahead, composed)
         found.append(_Dated(day, _to_attend(ahead), ahead.proposals, ours=True, in_full=in_full))
     for due in composed.testimony:
         in_full = _is_in_full(due.ahead, composed)
         found.append(_Dated(due.day, _to_send(due), due.ahead.proposals, ours=True, in_full=in_full))
-    for group in of_one_day(composed.deadlines):
-        bills = [each.bill for each in group]
-        said, why = f"The committee's deadline for {whose(bills)}", f": {deadline_why(group[0])}"
-        found.append(_Dated(group[0].day, said, named(bills), more=why))
-    desks = (found for each in composed.followed for found in desk_days(each.standing, today))
-    for day, bill, left in dict.fromkeys(desks):
-        found.append(_Dated(day, last_day_to_act(whose([bill]), left), named([bill])))
-    for same in dict.fromkeys((each.day, each.kind, each.branch) for each in composed.steps):
-        bills = list(dict.fromkeys(each.bill for each in composed.steps if (each.day, each.kind, each.branch) == same))
-        day, kind, branch = same
-        what = f"{capitalized(step_clause(kind, branch, whose(bills)))}; it can still be put off"
-        found.append(_Dated(day, what, named(bills)))
+    for each in set_for_days(composed.deadlines, composed.steps, whose):
+        names = tuple(one.proposal.name for one in composed.followed if set(each.bills) & set(one.standing.bills))
+        found.append(_Dated(each.day, each.said, names, more=each.why and f": {each.why}"))
     found += [_Dated(each.day, _date(each), ours=each.kind == "own") for each in composed.dates]
     return sorted(found, key=lambda each: (each.day, each.names))
 

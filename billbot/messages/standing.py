@@ -6,22 +6,20 @@ whether we derived it.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from msgspec.structs import astuple, replace
 
-from billbot.domain import deadlines
 from billbot.domain.acts import OTHER_BRANCH
 from billbot.domain.bills import BillId
 from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.digest import DATES_AHEAD
 from billbot.domain.display import count
 from billbot.domain.stages import Progress, Stage
-from billbot.domain.standing import Place, Standing, Term, sign_by
+from billbot.domain.standing import Place, Standing, Term
 from billbot.domain.watched import Dates
 from billbot.messages.people import conferee_names
 from billbot.messages.phrases import (
-    capitalized,
     committee_name,
     full_date,
     listed,
@@ -48,6 +46,7 @@ _DIES_IN: Mapping[Stage, str] = {
     "in conference": "in conference",
 }
 Whose = Callable[[Sequence[BillId]], str]
+_Dated = TypeVar("_Dated", Deadline, DatedStep)
 
 
 class _Phrase(NamedTuple):
@@ -347,48 +346,53 @@ def deadline_line(deadline: Deadline) -> str:
 
 
 def step_line(step: DatedStep, today: date) -> str:
-    """`Thursday, May 7: The Senate can take up H.5316`: what a row sets for a day."""
-    return f"{short_date(step.day, today.year)}: {step_said(step)}"
+    """`Thursday, May 7: The Senate can take up H.5316`: what is set for a day."""
+    return f"{short_date(step.day, today.year)}: {step_said(step, step.bill.spoken)}"
 
 
-def step_said(step: DatedStep) -> str:
-    """`The Senate can take up H.5316`."""
-    return capitalized(step_clause(step.kind, step.branch, step.bill.spoken))
-
-
-def step_clause(kind: deadlines.StepKind, branch: str | None, whom: str) -> str:
-    """`the Senate can take up H.5316`, where `whom` names the bills."""
-    by = f"the {branch}" if branch else "a branch"
-    if kind == "conference":
-        return f"the negotiators of both branches meet on {whom}"
-    if kind == "postponed" and branch == "Joint":
-        return f"the joint session on {whom} meets again"
-    if kind == "postponed":
+def step_said(step: DatedStep, whom: str) -> str:
+    """`The Senate can take up H.5316`, where `whom` names the bills; of the Governor's last day, a single one."""
+    by = f"The {step.branch}" if step.branch else "A branch"
+    if step.kind == "governor":
+        left = (
+            "it is no law unsigned" if step.after_term else "left unsigned it becomes law, unless the term ends first"
+        )
+        return f"The Governor's last day to act on {whom}; {left}"
+    if step.kind == "conference":
+        return f"The negotiators of both branches meet on {whom}"
+    if step.kind == "postponed" and step.branch == "Joint":
+        return f"The joint session on {whom} meets again"
+    if step.kind == "postponed":
         return f"{by} comes back to {whom}, which it put off to this day"
     return f"{by} can take up {whom}"
 
 
-def desk_days(standing: Standing, today: date) -> Iterator[tuple[date, BillId, str]]:
-    """The last of the Governor's ten days for each of its bills on the desk, and what comes if it is left unsigned."""
-    for place in standing.open_places:
-        on_desk = place.progress is not None and place.progress.stage == "before the Governor"
-        day = (place.sign_by or sign_by(place.progress.since)) if on_desk and place.progress else None
-        if day and day >= today:
-            left = (
-                "it is no law unsigned" if place.sign_by else "left unsigned it becomes law, unless the term ends first"
-            )
-            yield day, place.bill, left
+class SetForDay(NamedTuple):
+    """What is `said` to be set for a day, of these bills, and `why` it is that day; empty if a row just says so."""
+
+    day: date
+    said: str
+    bills: Sequence[BillId]
+    why: str = ""
 
 
-def last_day_to_act(whom: str, left: str) -> str:
-    """`The Governor's last day to act on H.5620; left unsigned it becomes law, …`, where `whom` names the bills."""
-    return f"The Governor's last day to act on {whom}; {left}"
+def set_for_days(deadlines: Iterable[Deadline], steps: Iterable[DatedStep], whose: Whose) -> Iterator[SetForDay]:
+    """The deadlines and steps of proposals in words, those that are the same except their bills together."""
+    for due in of_one_day(deadlines):
+        bills = [each.bill for each in due]
+        yield SetForDay(due[0].day, f"The committee's deadline for {whose(bills)}", bills, deadline_why(due[0]))
+    for same in of_one_day(steps):
+        bills = [each.bill for each in same]
+        if same[0].kind == "governor":
+            yield from (SetForDay(each.day, step_said(each, whose([each.bill])), [each.bill]) for each in same)
+        else:
+            yield SetForDay(same[0].day, f"{step_said(same[0], whose(bills))}; it can still be put off", bills)
 
 
-def of_one_day(deadlines: Iterable[Deadline]) -> Iterable[Sequence[Deadline]]:
+def of_one_day(found: Iterable[_Dated]) -> Iterable[Sequence[_Dated]]:
     """Those that are the same except their bills."""
-    groups: dict[object, list[Deadline]] = {}
-    for each in deadlines:
+    groups: dict[object, list[_Dated]] = {}
+    for each in found:
         groups.setdefault(astuple(each)[1:], []).append(each)
     return groups.values()
 

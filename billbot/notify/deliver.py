@@ -14,6 +14,7 @@ from typing import Any, Self
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from billbot.briefs.ahead import Ahead
 from billbot.briefs.data import proposal_data
 from billbot.briefs.waiting import LASTING, held_channels, lasts
 from billbot.channels import Transport
@@ -544,7 +545,7 @@ def _facts(reader: Reader, proposal: Proposal) -> Mapping[str, Any]:
         with FaultLogged(f"the facts of {proposal.id}"):
             return reader.cache.once(
                 ("facts", proposal.id),
-                lambda: proposal_data(reader.store, reader.watch, proposal, reader.cache.hearings, reader.now),
+                lambda: proposal_data(proposal, Ahead(reader.store, reader.watch, reader.now, reader.cache.hearings)),
             )
     return {"id": proposal.id, "name": proposal.name}
 

@@ -59,7 +59,12 @@ _FOLDER = "templates"
 _FEW = 8
 # How many proposals are named of a hearing, or of what moved, on a page of many; the others are counted.
 _NAMED = 12
-_STEPS = {"orders_of_the_day": "on the calendar", "postponed": "taken up again", "conference": "negotiators meet"}
+_STEPS = {
+    "orders_of_the_day": "on the calendar",
+    "postponed": "taken up again",
+    "conference": "negotiators meet",
+    "governor": "the Governor's last day",
+}
 STYLE = "style.css"
 # So many rows of a day are shown before the others are folded away.
 _SHOWN_A_DAY = 5

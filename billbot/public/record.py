@@ -13,17 +13,17 @@ from typing import Literal, TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
+from billbot.briefs.ahead import Ahead
 from billbot.briefs.drafts import Redline, comparable_since, redrafts
-from billbot.briefs.hearings import conference_meetings, hearing_days, known_hearings, to_attend, within_term
+from billbot.briefs.hearings import to_attend
 from billbot.briefs.now import stage_and_ask, told_now
 from billbot.briefs.situations import story
-from billbot.briefs.standing import ProposalStanding, proposal_standing, reporting_deadlines, steps_ahead
+from billbot.briefs.standing import ProposalStanding
 from billbot.briefs.votes import votes_on_all
 from billbot.briefs.watch import Watch
 from billbot.clock import EASTERN
 from billbot.domain import actions, hearings
 from billbot.domain.acts import Acts, row_meanings
-from billbot.domain.agendas import ConferenceMeeting
 from billbot.domain.bills import Bill, BillId, RecordedVote
 from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.hearings import Hearing, HearingToAttend, by_day
@@ -208,35 +208,14 @@ class PublicRecord(Struct, frozen=True, dict=True):
     today: date
 
     @cached_property
-    def announced(self) -> tuple[Hearing, ...]:
-        """Every hearing of the list, each once, by day, including past and canceled ones."""
-        return within_term(known_hearings(self.store, self.watch), self.watch.dates)
-
-    @cached_property
-    def _meetings(self) -> tuple[ConferenceMeeting, ...]:
-        return conference_meetings(self.store, self.watch, self.today)
-
-    @cached_property
-    def _heard_at(self) -> Mapping[BillId, Sequence[int]]:
-        """For each bill the indexes of its hearings in `announced`."""
-        found: dict[BillId, list[int]] = {}
-        for at, hearing in enumerate(self.announced):
-            for bill in hearing.bills:
-                found.setdefault(bill, []).append(at)
-        return found
-
-    def hearings_of(self, bills: Iterable[BillId]) -> tuple[Hearing, ...]:
-        """The hearings of any of these bills, reduced to these bills."""
-        found: dict[int, list[BillId]] = {}
-        for bill in bills:
-            for at in self._heard_at.get(bill, ()):
-                found.setdefault(at, []).append(bill)
-        return tuple(replace(self.announced[at], bills=tuple(own)) for at, own in sorted(found.items()))
+    def ahead(self) -> Ahead:
+        """What was ahead as the day began."""
+        return Ahead(self.store, self.watch, datetime.combine(self.today, time(), EASTERN))
 
     @cached_property
     def of_committees(self) -> tuple[tuple[Sequence[str], PublicHearing], ...]:
         """Watched committees' hearings without bills, each with the topics that get it. Raises StoreError."""
-        hosts = ((self.watch.host(each.host), each) for each in self.announced)
+        hosts = ((self.watch.host(each.host), each) for each in self.ahead.hearings)
         return tuple((host.topics, self._hearing(each.of_host, {})) for host, each in hosts if host)
 
     @cached_property
@@ -246,12 +225,11 @@ class PublicRecord(Struct, frozen=True, dict=True):
 
     def of(self, proposal: Proposal) -> PublicProposal:
         """Everything public about a proposal of the public list. Raises StoreError."""
-        days = hearing_days(self.hearings_of(self.watch.all_numbers(proposal)))
-        found = proposal_standing(self.store, self.watch, proposal, self.today, days)
+        found = self.ahead.standing(proposal)
         numbers = self.watch.unshared_numbers(proposal)
         found = replace(found, numbers=numbers, bills={bill: found.bills[bill] for bill in numbers})
         known = [bill for bill in found.bills.values() if bill is not None]
-        met = self.hearings_of(numbers)
+        met = self.ahead.hearings_of(numbers)
         held = [each for each in met if each.is_on and each.last_day < self.today]
         names = {topic.id: topic.name for topic in self.watch.topics}
         law, went_on = law_in_words(found.standing)
@@ -269,13 +247,13 @@ class PublicRecord(Struct, frozen=True, dict=True):
             rows=tuple(sorted(self._rows(known), key=lambda row: row.date or date.max)),
             ahead=tuple(self._hearing(each, found.bills) for each in hearings.ahead(met, self.today)),
             heard=tuple(self._hearing(each, found.bills) for each in reversed(met) if each.last_day < self.today),
-            deadlines=reporting_deadlines(found, days, self.watch.dates, self.today),
+            deadlines=self.ahead.deadlines(found),
             votes=tuple(self._votes(known)),
             redlines=tuple(self._redlines(found.numbers)),
             off=tuple(
                 self._hearing(each, found.bills) for each in met if not each.is_on and each.last_day >= self.today
             ),
-            steps=steps_ahead(found, self._meetings, self.today),
+            steps=self.ahead.steps(found),
             moved=found.moved(numbers)[0],
             now=told,
             told=story(proposal, tuple(self.watch.listed_numbers(proposal)), tuple(known), self.watch.dates),
@@ -315,7 +293,7 @@ class PublicRecord(Struct, frozen=True, dict=True):
         )
 
     def _hearing(self, hearing: Hearing, bills: Mapping[BillId, Bill | None]) -> PublicHearing:
-        began = datetime.combine(self.today, time(), EASTERN)
+        began = self.ahead.now
         found = to_attend(self.store, self.watch, hearing, began)
         titles = {bill: known.title.value or "" for bill, known in bills.items() if known}
         return PublicHearing(

@@ -165,7 +165,7 @@ def _calendar(record: PublicRecord, topic: str | None = None, name: str = "") ->
     """The calendar file of all proposals or of a topic, with its name."""
     every = record.watch.proposals
     own = replace(record.watch, proposals=[each for each in every if topic is None or topic in each.topics])
-    known = {each.key: each for each in record.hearings_of(own.bills)}
+    known = {each.key: each for each in record.ahead.hearings_of(own.bills)}
     for topics, each in record.of_committees:
         if topic is None or not {"*", topic}.isdisjoint(topics):
             known.setdefault(each.hearing.key, each.hearing)

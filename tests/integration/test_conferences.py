@@ -50,7 +50,7 @@ def test_a_meeting_ahead(
             period = Period(1, at(0), at(28))
             watch = app.watch
             found = gather(store, for_digest(watch), watch.channels[0], period).steps
-            answer = shown_proposal(store, watch, PROTECT, at(28), (), asks=False).steps
+            answer = shown_proposal(store, watch, PROTECT, at(28), (), asks=False).days.steps
             page = PublicRecord(store, watch, at(28).date()).of(PROTECT).steps
     for place in (found, answer, page):
         assert [(each.day.day, each.kind, each.branch) for each in place] == steps

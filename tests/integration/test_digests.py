@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from billbot.briefs.ahead import Ahead
 from billbot.briefs.todo import to_do
 from billbot.demo import PracticeRow
 from billbot.domain.bills import BillId
@@ -322,7 +323,9 @@ def test_what_a_template_asks(tmp_path: Path) -> None:
             app.day(hours)
             make(app, hours)
             with app.store() as store:
-                asked += [each.proposal.ask for each in to_do(store, app.watch, [supported], at(hours)).proposals]
+                asked += [
+                    each.proposal.ask for each in to_do(Ahead(store, app.watch, at(hours)), [supported]).proposals
+                ]
         told = digests(app)
     hearing = "Ask your representative this week to press the Judiciary Committee for a hearing on H.1."
     assert asked == [hearing, *["Ask your senator this week to support H.1."] * 3]

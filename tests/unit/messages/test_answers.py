@@ -6,12 +6,12 @@ from msgspec.structs import replace
 
 from billbot.clock import parse
 from billbot.domain.bills import RecordedVote, Voter
+from billbot.domain.deadlines import DatedStep, DaysAhead, Deadline
 from billbot.domain.slack import Outcome
 from billbot.messages.answers import ShownProposal, ToDo, ToDoList, how_voted, shown, what_to_do
 from billbot.messages.document import Ask
 from billbot.messages.fit import lay_out, text
-from billbot.messages.standing import desk_days, last_day_to_act
-from tests.support.digest_sample import DIVERSION, S984, place, standing
+from tests.support.digest_sample import DIVERSION, S984
 from tests.support.standing_sample import H1, PROPOSAL, at, stood
 
 NOW = parse("2026-05-04T09:00")
@@ -42,20 +42,28 @@ def test_earlier_votes_are_counted() -> None:
 def test_who_takes_part_is_named_once() -> None:
     """Anybody who is on the ask in two channels, and comes to the hearing, is named once for each of the two."""
     outcomes = Outcome(on_it=("U1",)), Outcome(on_it=("U1", "U2"), there=("U1",))
-    found = ShownProposal(stood(at(H1, "filed")), None, None, (), (), (), (), Ask(""), {}, outcomes)
+    found = ShownProposal(stood(at(H1, "filed")), None, None, DaysAhead(), (), Ask(""), {}, outcomes)
     said = str(lay_out("", shown(found, NOW)).blocks)
     assert "*On it:* <@U1>, <@U2>" in said
     assert "*Will be there:* <@U1>" in said
 
 
-def test_what_is_to_do_has_the_day_on_which_others_act() -> None:
-    """While a bill is on the Governor's desk, the last of the ten days is above the ask, and makes it urgent."""
-    laid = standing(DIVERSION, place(S984, "before the Governor", None, since=date(2022, 6, 30)))
-    asked = ToDo(
-        replace(DIVERSION, ask="Write."),
-        days=tuple((day, last_day_to_act(bill.spoken, left)) for day, bill, left in desk_days(laid, date(2022, 7, 4))),
+def test_what_is_to_do_has_the_days_on_which_others_act() -> None:
+    """What committees, branches and the Governor have to do by a day is above the ask, and makes it urgent."""
+    desk, floor = (
+        DatedStep(S984, date(2022, 7, 10), "governor"),
+        DatedStep(S984, date(2022, 7, 12), "postponed", "House"),
     )
-    assert asked.due(parse("2022-07-04T08:00")) == date(2022, 7, 10)
-    said = text(what_to_do(ToDoList((asked,), (), (), (), 0, decides=False), parse("2022-07-04T08:00"), ""))
-    assert "Sunday, July 10: The Governor's last day to act on" in said
-    assert list(desk_days(laid, date(2022, 7, 11))) == []
+    due = [Deadline(S984, date(2022, month, 15), "A rule", passed=month == 6) for month in (6, 7, 9)]
+    days = DaysAhead(deadlines=tuple(due), steps=(desk, floor))
+    now, asked = parse("2022-07-04T08:00"), ToDo(replace(DIVERSION, ask="Write."), days=days)
+    assert asked.due(now) == date(2022, 7, 10)
+    said = text(what_to_do(ToDoList((asked,), (), (), (), 0, decides=False), now, ""))
+    lines = said.partition("- We ask:")[0].partition("diversion\n")[2].splitlines()
+    put_off = "which it put off to this day; it can still be put off"
+    left = "left unsigned it becomes law, unless the term ends first"
+    assert lines == [
+        f"- Sunday, July 10: The Governor's last day to act on Juvenile diversion (S.984); {left}.",
+        f"- Tuesday, July 12: The House comes back to Juvenile diversion (S.984), {put_off}.",
+        "- Friday, July 15: The committee's deadline for Juvenile diversion (S.984).",
+    ]

@@ -329,11 +329,10 @@ def test_dates() -> None:
 
 def test_the_last_day_on_the_desk() -> None:
     """For a bill on the Governor's desk, the last of ten days is ahead, and in its week's to-do list."""
-    desk = standing(DIVERSION, place(S984, "before the Governor", None, since=date(2022, 6, 30)))
-    laid = followed(DIVERSION, S984, standing=desk)
+    steps = (DatedStep(S984, date(2022, 7, 10), "governor"),)
     said_of = "The Governor's last day to act on Juvenile diversion (S.984); left unsigned it becomes law, unless the"
-    assert f"- Sunday, July 10: {said_of} term ends first (in 6 days)" in coming(followed=(laid,), channel=FACTS)
-    assert plan(followed=(laid,))[0].startswith(f"- Sunday, July 10: {said_of} term ends first. Write.")
+    assert f"- Sunday, July 10: {said_of} term ends first (in 6 days)" in coming(steps=steps, channel=FACTS)
+    assert plan(steps=steps)[0].startswith(f"- Sunday, July 10: {said_of} term ends first. Write.")
 
 
 @pytest.mark.parametrize(
