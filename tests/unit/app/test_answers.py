@@ -462,8 +462,8 @@ def test_who_decides_in_conference(tmp_path: Path) -> None:
 
 
 def test_who_decides(app: AppInProcess) -> None:
-    """The committee that it is before is named with its chairs, once both are known by name."""
-    assert "chairs" not in text(said(app, "show h1", OTHER))
+    """The committee that has it is named with its chairs, once both are known by name; before, its page is linked."""
+    assert "The Judiciary Committee has H.1; its page names the chairs\n" in text(said(app, "show h1", OTHER))
     chairs = (("ABC", "Senate", "Ann Sample"), ("DEF", "House", "Ben Sample"))
     with app.store() as store:
         seats = tuple(Seat(code, branch, chair=True) for code, branch, _ in chairs)
@@ -471,7 +471,9 @@ def test_who_decides(app: AppInProcess) -> None:
         for code, branch, name in chairs:
             store.people.keep_member(Member(194, code, name, branch), at())
     told = text(said(app, "show h1"))
-    assert "Before the Judiciary Committee: chairs Senator Ann Sample and Representative Ben Sample" in told
+    chairs_named = "Senator Ann Sample; Representative Ben Sample"
+    assert f"The Judiciary Committee has H.1; chairs: {chairs_named}\n" in told
+    assert f"has H.1; chairs: {chairs_named}\n" in text(said(app, "who h1"))
 
 
 def test_channel_without_asks(app: AppInProcess) -> None:
