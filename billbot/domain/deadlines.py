@@ -9,17 +9,18 @@ kept, and a row before that day may cancel it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from msgspec import Struct
 
 from billbot.clock import EASTERN
-from billbot.domain import action_kinds, actions
+from billbot.domain import actions, stages
 from billbot.domain.actions import Meaning, name_key
 from billbot.domain.bills import Action, BillId
 from billbot.domain.hearings import HearingToAttend
+from billbot.domain.stages import Tracker
 from billbot.domain.watched import Court, ReportingRule
 
 
@@ -46,18 +47,6 @@ class Deadline(Struct, frozen=True):
     chair_until: date | None = None
 
 
-# What takes a bill out of a committee's hands.
-_SETTLING = frozenset(
-    {
-        *("reported", "reported_favorably", "reported_adversely", "study_order", "new_draft", "accompanied"),
-        *("substituted", "placed_on_file", "orders_of_the_day", "engrossed", "rejected", "enacted", "signed"),
-        *("chaptered", "no_further_action"),
-    }
-)
-
-_LETTING_IN = frozenset({"rules", "house rules", "senate rules", "joint rules"})
-
-
 def committee_deadlines(
     bill: BillId, history: Iterable[Action], court: Court | None, today: date, heard: Iterable[date] = ()
 ) -> tuple[Deadline, ...]:
@@ -68,19 +57,21 @@ def committee_deadlines(
     the bill's hearings, in any order, without canceled ones; future ones do not count. `court` is the bill's own, None
     if unknown. `today` and all days are Eastern.
     """
-    waits = _InCommittee(history)
-    if not waits.in_committee:
+    course = stages.track(history)
+    if not course.is_awaiting_report:
         return ()
-    if waits.extended is not None:
-        day, row = waits.extended
-        return (Deadline(bill, day, row.text, pending=waits.pending, passed=day < today, stated=row.date),)
+    day, row = course.until, course.extended_by
+    if day is not None and row is not None:
+        return (Deadline(bill, day, row.text, pending=course.pending, passed=day < today, stated=row.date),)
     if court is None or court.number != bill.general_court:
         return ()
-    rule = next((each for each in court.reporting_rules if waits.under(each, bill)), None)
+    since = course.arrived_on
+    rule = next((each for each in court.reporting_rules if _fits(each, bill, course)), None)
     if rule is not None:
-        found = _by(rule, bill, waits.heard(heard, today), today)
+        first = min((day for day in heard if day < today and (since is None or day >= since)), default=None)
+        found = _by(rule, bill, first, today)
         return () if found is None else (found,)
-    if waits.reported:
+    if not course.is_in_first_committee:
         return ()
     return tuple(
         Deadline(bill, each.date, each.rule, each.source, derived=True, passed=each.date < today)
@@ -90,8 +81,19 @@ def committee_deadlines(
 
 def in_committee_since(history: Iterable[Action]) -> date | None:
     """The day on which a row sent a bill to the committee that has it; None if none has it, or that is unknown."""
-    waits = _InCommittee(history)
-    return waits.since if waits.in_committee else None
+    course = stages.track(history)
+    return course.arrived_on if course.is_awaiting_report else None
+
+
+def _fits(rule: ReportingRule, bill: BillId, course: Tracker) -> bool:
+    """Whether a rule applies to the bill where it is now. One without a committee is about the bill's first one."""
+    there = course.is_in_first_committee
+    if rule.committee is not None:
+        there = name_key(rule.committee) == name_key(course.committee)
+    in_time = rule.referred_before is None or (
+        course.arrived_on is not None and course.arrived_on < rule.referred_before
+    )
+    return there and in_time and (rule.branch is None or bill.number.startswith(rule.branch[0]))
 
 
 def _by(rule: ReportingRule, bill: BillId, heard: date | None, today: date) -> Deadline | None:
@@ -128,58 +130,6 @@ def lapsed(
         return ()
     over = ((each, datetime.combine(each.day + timedelta(days=1), time(), EASTERN)) for each in found if each.passed)
     return tuple(each for each, midnight in over if max(since, first_seen) < midnight <= until)
-
-
-class _InCommittee:
-    """Which committee has a bill and until when, row by row."""
-
-    def __init__(self, history: Iterable[Action]) -> None:
-        self.in_committee = False
-        self.reported = False
-        self.committee: str | None = None
-        self.since: date | None = None
-        self.extended: tuple[date, Action] | None = None
-        self.pending = False
-        for action in sorted((row for row in history if not row.stricken), key=lambda row: row.sort_day):
-            self._take(action)
-
-    def _take(self, action: Action) -> None:
-        meaning = actions.read(action.text)
-        kinds: Sequence[str] = meaning.kinds
-        settled = _SETTLING.intersection(kinds)
-        if settled:
-            # The committees on Rules let in what is filed late. Their report decides nothing.
-            let_in = settled == {"reported"} and any(
-                name_key(each) in _LETTING_IN for each in (*meaning.committees, self.committee or "")
-            )
-            self.in_committee, self.reported, self.extended = False, self.reported or not let_in, None
-        if action_kinds.SENDING.intersection(kinds):
-            # An extension for one committee does not count for the next.
-            self.in_committee, self.since, self.extended = True, action.date, None
-            self.committee = meaning.committees[-1] if meaning.committees else None
-        if meaning.reporting_date is not None:
-            self.in_committee, self.extended = True, (meaning.reporting_date, action)
-            self.pending = "pending concurrence" in action.text.casefold()
-        elif "concurred" in kinds and self.extended is not None and action.branch != self.extended[1].branch:
-            self.pending = False
-
-    def under(self, rule: ReportingRule, bill: BillId) -> bool:
-        """Whether a rule applies to the bill where it is now.
-
-        A rule without a committee is about the bill's first one.
-        """
-        fits = not self.reported
-        if rule.committee is not None:
-            fits = name_key(rule.committee) == name_key(self.committee)
-        if rule.branch is not None:
-            fits = fits and bill.number.startswith(rule.branch[0])
-        if rule.referred_before is not None:
-            fits = fits and self.since is not None and self.since < rule.referred_before
-        return fits
-
-    def heard(self, days: Iterable[date], today: date) -> date | None:
-        """The first past hearing since this committee got the bill; None if there was none."""
-        return min((day for day in days if day < today and (self.since is None or day >= self.since)), default=None)
 
 
 StepKind = Literal["orders_of_the_day", "postponed", "conference", "governor"]

@@ -120,13 +120,19 @@ class Progress(Struct):
 class Tracker(Progress):
     """The progress of a bill while its rows are taken one by one, in the order of time.
 
-    `hearing` is the last day of the announced hearing. `hurried` branches adopted an emergency preamble, `changed` ones
-    changed its text. `reported`: a committee reported it. `committees` had it, each with the stage there and the first
-    day. It was in these `study_orders`; `before_order` is where it was before the last one. `EFFECTS` says what each
-    kind of row does.
+    `hearing` is the last day of the announced hearing. The row `extended_by` gave its committee time `until` a day; if
+    that is `pending`, the other branch has to agree. `hurried` branches adopted an emergency preamble, `changed` ones
+    changed its text. `reported`: a committee reported it. `sent_back`: a committee got it again. `joined`: it went on
+    in another document. `committees` had it, each with the stage there and the first day. It was in these
+    `study_orders`; `before_order` is where it was before the last one. `EFFECTS` says what each kind of row does.
     """
 
     hearing: date | None = None
+    until: date | None = None
+    extended_by: Action | None = None
+    pending: bool = False
+    sent_back: bool = False
+    joined: bool = False
     hurried: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
     reported: bool = False
@@ -138,6 +144,17 @@ class Tracker(Progress):
     def differs(self) -> bool:
         """Whether both branches passed it, with different texts."""
         return self.texts_differ and self.stage == "passed both branches"
+
+    @property
+    def is_awaiting_report(self) -> bool:
+        """Whether a committee has it and has not acted on it."""
+        there = self.stage in _WAITING or (self.stage == "passed one branch" and self.committee is not None)
+        return there and not self.joined and not self.placed_on_file
+
+    @property
+    def is_in_first_committee(self) -> bool:
+        """Whether no committee or branch acted on it before it came to the committee that has it."""
+        return not (self.reported or self.passed or self.sent_back or self.study_orders)
 
     def take(self, action: Action, meaning: Meaning) -> None:
         """Take the next row, which is not struck; `meaning` is what its words say."""
@@ -162,7 +179,9 @@ class Tracker(Progress):
     def refer(self, action: Action, meaning: Meaning) -> None:
         """A committee gets the bill, or some sections of it."""
         self.committee, self.floor = meaning.committees[-1] if meaning.committees else None, None
-        self.placed_on_file = False
+        self.sent_back |= self.joined
+        self.placed_on_file = self.joined = False
+        self.until, self.extended_by = None, None  # an extension for one committee does not count for the next
         stage: Stage = "in a second committee" if self.reported else "in committee"
         if self.stage == "on the floor" and not _OF_THE_FLOOR.search(self.committee or ""):
             self.stage = stage
@@ -174,7 +193,19 @@ class Tracker(Progress):
         again, _ = self.committees.get(name_key(meaning.committees[-1]), _NOT_YET) if meaning.committees else _NOT_YET
         if again is not None and self.stage in _REPORTED:
             self.stage, self.reported = again, again == "in a second committee"
+        self.sent_back = True
         self.refer(action, meaning)
+
+    def extend(self, action: Action, meaning: Meaning) -> None:
+        """A committee gets more time, so that one has the bill, even if no row sent it there."""
+        if meaning.reporting_date is not None:
+            self.until, self.extended_by = meaning.reporting_date, action
+            self.pending = "pending concurrence" in action.text.casefold()
+            self.stage = "in committee" if self.stage in {"filed", "reported"} else self.stage
+
+    def join(self, _: Action, __: Meaning) -> None:
+        """It goes on in a new draft or in another bill."""
+        self.joined = True
 
     def was_elsewhere(self, day: date) -> bool:
         """Whether another committee than now had the bill on this day."""
@@ -245,8 +276,9 @@ class Tracker(Progress):
         self.changed.add(action.branch)
 
     def accept(self, action: Action, _: Meaning) -> None:
-        """A branch accepts the other one's text, unless it changes it again."""
+        """A branch accepts the other one's text, unless it changes it again; or it agrees to an extension."""
         self.texts_differ &= "amendment" not in action.text.casefold() or changes_again(action.text)
+        self.pending &= self.extended_by is None or action.branch == self.extended_by.branch
 
     def enact(self, _: Action, __: Meaning) -> None:
         """A branch enacts the text that both agreed on, or enacts it again when it is back from the Governor."""
@@ -309,7 +341,9 @@ EFFECTS: Mapping[str, Callable[[Tracker, Action, Meaning], None]] = {
     **dict.fromkeys(ANNOUNCES, Tracker.hear),
     "hearing_canceled": Tracker.call_off,
     **dict.fromkeys(("reported_favorably", "reported_adversely", "reported"), Tracker.report),
+    "reporting_date_extended": Tracker.extend,
     "study_order": Tracker.study,
+    **dict.fromkeys(("new_draft", "accompanied"), Tracker.join),
     **dict.fromkeys(("orders_of_the_day", "read_second", "ordered_to_third_reading", "read_third"), Tracker.come_up),
     "joint_session": Tracker.come_up,
     "engrossed": Tracker.pass_branch,
@@ -331,6 +365,15 @@ EFFECTS: Mapping[str, Callable[[Tracker, Action, Meaning], None]] = {
 }
 
 
+def track(history: Iterable[Action]) -> Tracker:
+    """The progress of a bill after these rows. Those of one day keep the order in which they are shown."""
+    course = Tracker()
+    for action in sorted(history, key=lambda row: row.sort_day):
+        if not action.stricken:
+            course.take(action, actions.read(action.text))
+    return course
+
+
 def of_bill(history: Iterable[Action], today: date, heard: Callable[[], date | None] | None = None) -> Progress:
     """How far a bill has come by `today`, from its rows in any order.
 
@@ -339,10 +382,7 @@ def of_bill(history: Iterable[Action], today: date, heard: Callable[[], date | N
     sources know more than the rows; it is called only for a bill that waits in a committee. Rows of one day keep the
     order in which they are shown.
     """
-    course = Tracker()
-    for action in sorted(history, key=lambda row: row.sort_day):
-        if not action.stricken:
-            course.take(action, actions.read(action.text))
+    course = track(history)
     waits = course.stage == "in committee"
     held = (heard() if heard else course.hearing) if waits else None
     counts = held is not None and held < today and not course.was_elsewhere(held)

@@ -66,6 +66,18 @@ def test_none_once_reported(text: str) -> None:
     assert of(PENDING, row(text, date(2025, 10, 20))) == ()
 
 
+def test_of_some_sections() -> None:
+    """A committee that has a bill, of which some sections went into a study order, keeps its time for the others."""
+    order = ("Section 3, accompanied a study order, see H4580", "Reported from the committee on House Rules")
+    left = [row(text, date(2025, 10, 20)) for text in (*order, "Reported on the residue of H4850")]
+    assert [each.day for each in of(PENDING, *left)] == [date(2026, 3, 13)]
+
+
+def test_adopted() -> None:
+    """No committee has to report on an order that a branch adopted, whichever committee it came from."""
+    assert of(row("Adopted", date(2025, 10, 20))) == ()
+
+
 def test_not_referred() -> None:
     """A bill that is in no committee yet has none."""
     assert committee_deadlines(BILL, (), COURT, TODAY) == ()
