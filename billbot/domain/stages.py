@@ -217,7 +217,8 @@ class Tracker(Progress):
         if meaning.kinds[0] == "referred":
             return  # a row of several steps, the last of which sent it on
         sent_on = meaning.kinds[0] == "reported" and "referred" in meaning.kinds
-        if sent_on and not self.reported and OF_RULES.match(self.committee or ""):
+        by = self.committee or next(iter(meaning.committees), "")
+        if sent_on and not self.reported and OF_RULES.match(by):
             self.committee = None  # it let in what was filed late, and says nothing about it
         elif "study_order" not in meaning.kinds and not (meaning.kinds == ("reported",) and self.of_another(meaning)):
             self.reported, self.committee = True, None

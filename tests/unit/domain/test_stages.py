@@ -65,6 +65,7 @@ LET_IN_AT_ONCE = (
         ((REFERRED, HEARING, "Hearing canceled"), "in committee"),
         (("Referred to the committee on House Rules", LET_IN, HEARING), "heard"),
         ((LET_IN_AT_ONCE, HEARING), "heard"),
+        ((LET_IN, HEARING), "heard"),
         (("Senate: Senate concurred", EXTENDED), "in committee"),
         ((REFERRED, "Reported, in part, by H4817", EXTENDED), "in committee"),
         (("Referred to the committee on House Rules", "Reported from the committee on House Rules"), "reported"),
