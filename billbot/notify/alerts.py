@@ -177,13 +177,12 @@ def _hearings_still_on(found: Iterable[AlertDifference]) -> Iterable[Statement]:
 
 def _corrected_message(reader: Reader, found: Iterable[AlertDifference]) -> str:
     """The reference of the earlier message that these correct, to answer in its thread."""
-    where = reader.channel.name, reader.recipient
     told = (
         entry
         for item in found
         for statement in (item.statement, *item.also_told)
         if statement.subject.kind == ROW and not RowState.decode(statement.state).is_entered
-        for entry in reader.store.ledger.entries_of(*where, statement.subject)
+        for entry in reader.entries(statement.subject)
         if entry.reference and RowState.decode(entry.state).is_entered
     )
     first = next(told, None)
@@ -191,7 +190,8 @@ def _corrected_message(reader: Reader, found: Iterable[AlertDifference]) -> str:
         return ""
     kept = reader.store.offers.with_reference(reader.channel.name, first.reference)
     name = Payload.decode(kept.content).message.thread if kept else ""
-    return (reader.store.envelopes.thread(*where, name) if name else None) or first.reference
+    begun = reader.store.envelopes.thread(reader.channel.name, reader.recipient, name) if name else None
+    return begun or first.reference
 
 
 def with_groups(reader: Reader, found: Sequence[AlertDifference]) -> list[AlertDifference]:

@@ -5,7 +5,7 @@ messages said. A job stays until nothing differs. If a row is only about hearing
 are announced instead. `notify.alerts` composes the message.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from heapq import nsmallest
 from typing import TypeAlias
@@ -80,14 +80,14 @@ def _may_differ(store: Store, watch: Watch, cache: DeliveryCache, channel: Chann
     return True  # it is looked at again
 
 
-def hand_on(store: Store, watch: Watch, jobs: Iterable[DueJob], now: datetime) -> None:
+def hand_on(store: Store, watch: Watch, now: datetime) -> None:
     """If a channel no longer follows a bill's proposals, pass what waits for it to the channels that do.
 
     They begin at the moment up to which it knew the bill. Corrections of what the first channel sent stay there, too.
     Raises StoreError.
     """
     cache, channels = DeliveryCache(store, watch, now.date()), {each.name: each for each in watch.channels}
-    for job in jobs:
+    for job in store.jobs.waiting():
         bills = {job.subject.bill} if job.subject.bill else set()
         if job.subject.kind == REMINDER:
             bills = {bill for each in cache.hearings if each.key == job.subject.name for bill in each.bills}
@@ -99,8 +99,8 @@ def hand_on(store: Store, watch: Watch, jobs: Iterable[DueJob], now: datetime) -
         ]
         if followers and job.channel not in followers:
             former = channels.get(job.channel)
-            stays = job.subject.kind == BILL and (
-                former is None or _may_differ(store, watch, cache, former, job.bill, job.moment)
+            stays = former is None or (  # of a channel that is not configured, `forget_others` drops what waits
+                job.subject.kind == BILL and _may_differ(store, watch, cache, former, job.bill, job.moment)
             )
             store.jobs.hand_on(job, followers, stays=stays)
 

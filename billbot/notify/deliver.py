@@ -6,7 +6,7 @@ is announced.
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, time, timedelta
 from typing import Any, Self
@@ -119,15 +119,10 @@ class DeliveryRun:
         """Whether the list of bills is still the one that this run began with. Raises StoreError."""
         return self.store.list_version() == self._list
 
-    def hand_on(self, channels: Collection[str]) -> None:
-        """Hand on what waits for these channels and is not followed there anymore."""
-        waiting = [job for job in self.store.jobs.waiting() if job.channel in channels]
-        hand_on(self.store, self.context.watch, waiting, self.clock.now())
-
     def over(self, channels: Sequence[Channel]) -> DeliveryReport:
         """Deliver to these channels; returns the report."""
         store, clock, configured = self.store, self.clock, {channel.name for channel in self.context.watch.channels}
-        self.hand_on(configured)
+        hand_on(store, self.context.watch, clock.now())
         if store.polls.running is None:
             queue_bills(store, self.context.watch, clock.now())
         # Email comes last: its lists may be long.
@@ -262,7 +257,7 @@ class Delivery:
             return accepted is True
         if words is None or not readable:
             self._store.envelopes.drop(envelope)
-            self._run.hand_on({self._channel.name})
+            hand_on(self._store, self._run.context.watch, self._clock.now())
             return readable
         return self._send(envelope, words, with_buttons_unpressed(words))
 
@@ -397,7 +392,7 @@ class Delivery:
             return True
         envelope = store.envelopes.begin(key, content, told, self._clock.now())
         if envelope is None:  # a job has changed meanwhile, as by an edit of the list
-            return not store.envelopes.is_open(self._channel.name, self._recipient)
+            return store.envelopes.unfinished(self._channel.name, self._recipient) is None
         before = self._report.sent
         goes_on = self._send(envelope, payload, message)
         if self._report.sent > before:  # of these bills nothing is left

@@ -185,8 +185,7 @@ class Asks:
         if not text:
             return replace(proposal, ask="", asks=())
         state = f"{stage}: {text}"
-        told = reader.store.ledger.entries_of(reader.channel.name, reader.recipient, Subject(ASK, name=proposal.id))
-        last = told[-1] if told else None
+        last = reader.last_entry(Subject(ASK, name=proposal.id))
         if last is None or last.state != state or _was_put_right(reader.store, last):
             self.in_full[proposal.id] = (state, text)
             return replace(proposal, ask=text, asks=())

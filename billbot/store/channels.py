@@ -15,7 +15,7 @@ from billbot.store.connection import StorePart, read
 from billbot.store.ledger import LEFT, delete_envelopes, move_with_recipients
 
 # The tables with a column `channel` for the configured name.
-NAMED = (*("noted", "jobs", "recipients", "envelopes", "ledger", "holds", "digests"),)
+NAMED = ("noted", "jobs", "recipients", "envelopes", "ledger", "holds", "digests")
 
 
 # A message leaves so soon after it was written.

@@ -355,10 +355,6 @@ class Envelopes(StorePart):
         """Replace the words of an envelope. They tell no other states."""
         self._update_open(envelope, "content = ?", content)
 
-    def is_open(self, channel: str, recipient: str) -> bool:
-        """Whether a recipient has an open envelope."""
-        return self._open(channel, recipient) is not None
-
     def note_sent(self, envelope: Envelope, at: datetime, reference: str | None, begins: str) -> None:
         """Note that a message was accepted. Its statements now count as told. `begins` is the thread that it begins."""
         self._alter(

@@ -65,7 +65,7 @@ def test_one_open_a_recipient(store: Store) -> None:
     claimed(store)
     owe(store, word("b"), to=("ann", "bob"))
     assert tell(store, *(Statement(job, "x") for job in owed(store))) is None
-    assert [store.envelopes.is_open("slack", each) for each in ("ann", "bob")] == [True, False]
+    assert [store.envelopes.unfinished("slack", each) is None for each in ("ann", "bob")] == [False, True]
     assert claimed(store, to=("bob",)).recipient == "bob"
     assert [job.subject.name for job in owed(store)] == ["b"]
 
@@ -127,7 +127,7 @@ def test_refused(store: Store) -> None:
     store.envelopes.note_refused(envelope, NOON, "too long")
     assert row(store) == [("refused", None, "too long")]
     assert (claim(store, NOON + 400 * DAY), heard(store, "a")) == (None, [0])
-    assert not store.envelopes.is_open("slack", "ann")
+    assert store.envelopes.unfinished("slack", "ann") is None
 
 
 def fail(store: Store, end: str, envelope: Envelope) -> None:
