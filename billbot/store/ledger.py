@@ -48,10 +48,11 @@ OWED = (
     " JOIN envelopes ON envelopes.id = envelope"
     " WHERE envelopes.state = 'open' AND due_at IS NOT NULL)"
 )
-# A job of somebody without an open envelope.
+# A job about something of which no open envelope tells the same recipient.
 _NOT_ON_ITS_WAY = (
-    "NOT EXISTS (SELECT 1 FROM envelopes WHERE state = 'open'"
-    " AND (channel, recipient) = (jobs.channel, jobs.recipient))"
+    "NOT EXISTS (SELECT 1 FROM envelopes JOIN ledger ON envelope = envelopes.id WHERE envelopes.state = 'open'"
+    " AND (envelopes.channel, envelopes.recipient, ledger.general_court, ledger.bill)"
+    " = (jobs.channel, jobs.recipient, jobs.general_court, jobs.bill))"
 )
 # The value of `missing_since` for somebody who left a list for good.
 LEFT = ""

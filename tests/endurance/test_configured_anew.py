@@ -32,8 +32,12 @@ KILLED = KeyboardInterrupt()
 
 @dataclass
 class World:
-    """What each place has read and when, how it fails, and where each channel leads."""
+    """What each place has read and when, how it fails, and where each channel leads.
 
+    In places that `remember`, messages can be found, as in Slack; elsewhere a message goes again, as a mail.
+    """
+
+    remember: bool = True
     read: dict[str, list[tuple[datetime, Message]]] = field(default_factory=lambda: {each: [] for each in PLACES})
     errors: dict[str, BaseException] = field(default_factory=dict)
     to: dict[str, str] = field(default_factory=dict)
@@ -54,7 +58,10 @@ class Way(Transport):
 
     name: str
     world: World
-    can_find: bool = True
+
+    @property
+    def can_find(self) -> bool:  # type: ignore[override]
+        return self.world.remember
 
     def recipients(self) -> tuple[str, ...]:
         return (self.world.to[self.name],)
@@ -250,10 +257,10 @@ def lived(folder: Path, dice: random.Random, world: World) -> Life:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("seed", [*range(12), 41])
-def test_configured_anew(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "remember"), [*((n, True) for n in (*range(12), 41)), (10, False), (17, False)])
+def test_configured_anew(tmp_path: Path, seed: int, *, remember: bool) -> None:
     """A channel hears and gets corrections once of what it always follows, and never of what it never follows."""
-    world = World()
+    world = World(remember)
     life = lived(tmp_path, random.Random(seed), world)
     for each in life.entered:
         followed = all(any(each.bill in bills for bills in places.values()) for places in life.since(each))

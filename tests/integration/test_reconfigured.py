@@ -354,6 +354,26 @@ def test_regrouped_while_it_is_on_its_way(tmp_path: Path, hours: float, kind: st
         assert [*one.subjects[1:], *two.subjects[1:]] == [A_PASSED]
 
 
+def test_what_waits_behind_a_message(tmp_path: Path) -> None:
+    """If a channel is taken out while one message may have arrived, what waits behind it goes to who follows it now."""
+    bills = (
+        bill("H1", row(REFERRED), row("Passed to be engrossed", 1)),
+        bill("H2", row(REFERRED), row("Passed to be engrossed", 3)),
+    )
+    with in_process(tmp_path, *bills, proposals=HOUSING, channels=(BOTH, replace(TWO, topics=("c",)))) as app:
+        one, two = app.inboxes.values()
+        two.to, one.can_find = ("another",), False
+        app.day(0)
+        one.errors = [UNCLEAR] * 3
+        app.day(2, 4)
+        app.site.now = at(4.5)
+        with app.store() as store:
+            app.watch = replace(app.watch, channels=(TWO,))
+            watchlist.note_list(store, app.watch, app.site.now)
+        app.day(5)
+        assert two.subjects[1:] == [B_PASSED]
+
+
 @pytest.mark.parametrize(("on_both", "strikes"), [(False, False), (False, True), (True, False)])
 def test_regrouped_while_one_waits(tmp_path: Path, *, on_both: bool, strikes: bool) -> None:
     """If one recipient missed a message, only that one gets it in the channel that follows the bill now."""
