@@ -77,9 +77,10 @@ _SAID = {
 }
 # Words that say neither what is asked nor about what.
 _IN_EVERY_SENTENCE = (
-    "a about an and any are at before bill bills call can coming contact could did do does doing email end ends for has"
-    " have how i in is it its long me my need next of on or our please proposal send should sign sits tell that the"
-    " there they this to today up us was we were what when where which who will with write you your"
+    "a about again against an and any anything are at been before begin begins bill bills call can coming contact could"
+    " did do does doing email end ends for has have how i in is it its long many me my need new next of on open opens"
+    " or our please proposal send should sign sits start starts tell that the there they this to today up us was we"
+    " were what when where which who will with write you your"
 )
 _FILLER = frozenset(_IN_EVERY_SENTENCE.split())
 _WORDS = re.compile(r"[\w()'/.:-]+")
@@ -485,7 +486,7 @@ COMMANDS = {
     "": Command(
         "what this channel follows, where each proposal is, and the hearings ahead",
         _overview,
-        "bills list follow new news happening hi hello hey",
+        "bills list follow new news happening refiled hi hello hey",
     ),
     "todo": Command(
         "what to do now: hearings, testimony, sponsors and cosponsors to win, and what we ask. Add a name for one"
@@ -518,7 +519,7 @@ COMMANDS = {
         "where a proposal is, what happened last, what comes next, and who decides. A name, number or link alone does"
         " the same",
         _show,
-        "where what happened happens stands stuck status news latest next read text sponsors filed deadline law"
+        "where what happened happens stands stuck status news latest next read text sponsor sponsors filed deadline law"
         " passed pass take takes effect sign signed veto vetoed dead alive died position support oppose governor house"
         " senate",
         "one proposal",

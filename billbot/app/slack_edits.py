@@ -158,7 +158,7 @@ def _set_value(key: str, asked: AskedInSlack, subject: str) -> Reply:
     before = value_said(store, app.watch(store), found, key, asked.now)
     before = capitalized(before) if key == "ask" else before
     if not text:
-        return Reply(said.value_of(found.name, key, before))
+        return Reply(said.value_of(found, key, before))
     value = " ".join(text[0].split())
     if value and value == getattr(found, key):
         raise UsageError(f"{found.name} has that {key} already")

@@ -343,7 +343,8 @@ def _put_back_in_words(before: config.Config, after: config.Config, today: date)
         if each.mute_until != former.mute_until:
             yield f"{each.name} is again {muted(each, today) or 'not muted'}."
         for key in SAID:
-            if (value := getattr(each, key)) != getattr(former, key):
+            value, had = ((one.every_ask if key == "ask" else getattr(one, key)) for one in (each, former))
+            if value != had:
                 yield f"{each.name}: {key} is again {shown(value) if value else 'empty'}."
     topics = {each.id: each for each in after.topics}
     for topic in before.topics:

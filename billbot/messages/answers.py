@@ -259,7 +259,11 @@ def found_words(
         return said_in_a_sentence("Search for what?", "For example: /billbot search civil detainer")
     sections = (
         Section(
-            "Topics", in_lines(Bullet(listed([f"“{word}”" for word in words]), f"{name}:") for name, words in topics)
+            "Topics",
+            in_lines(
+                Bullet(listed([f"“{word}”" for word in words]), f"{name}:") if words else Bullet(name)
+                for name, words in topics
+            ),
         ),
         Section("Followed here", in_lines(map(Bullet, proposals))),
         Section(

@@ -160,7 +160,8 @@ def waiting_suggestions(
     finds: Sequence[SuggestionToTell], waiting: int, topics: Sequence[Topic], just: Paragraph | None
 ) -> MessageDocument:
     """Answer which suggestions need a decision, `waiting` in all. `just` says what was just decided."""
-    first = f"{count(waiting, 'bill')} may be ours and {'waits' if waiting == 1 else 'wait'} for a decision"
+    bills, wait = count(waiting, "other bill" if just else "bill"), "waits" if waiting == 1 else "wait"
+    first = f"{bills} may be ours and {wait} for a decision"
     left = waiting - len(finds)
     more = f" {left} more {'follows' if left == 1 else 'follow'} as you decide." if left > 0 else ""
     return MessageDocument(

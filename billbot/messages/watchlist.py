@@ -59,6 +59,14 @@ _TITLE = "Watch a bill"
 _SPONSORS, _COMPANIONS, _PROPOSALS, _KEPT = 8, 10, 99, 300
 _CUT = "Slack shows 99 proposals; for another one use billbot watch add."
 _POSITIONS = (Choice("support", "We support it"), Choice("oppose", "We oppose it"), Choice("watch", "Watch only"))
+# What may be typed after the colon to change what the list has for a proposal.
+_LIKE = {
+    "ask": "Call your senator",
+    "position": "support, oppose or watch",
+    "why": "It keeps families together",
+    "owner": "The youth team",
+    "next": "drop",
+}
 # The note below a new proposal's topics if none is checked.
 NO_TOPIC = "Check at least one topic, or choose a proposal that is there."
 
@@ -376,11 +384,11 @@ def cannot_tell_who(why: str) -> MessageDocument:
     return _said("billbot could not find out whether you may do this", f"{why}.", "Nothing was written.")
 
 
-def value_of(name: str, key: str, value: str) -> MessageDocument:
+def value_of(proposal: Proposal, key: str, value: str) -> MessageDocument:
     """Say what the list has for a proposal, and how to change it."""
-    values = {"position": "support, oppose or watch", "next": "drop"}.get(key, "and the words after the colon")
-    how = f"To change it: /billbot {key} {name}: {values}"
-    return _said(f"{name}: {key}", value or _without(key), how)
+    stage = f"{proposal.asks[0].stage}: " if key == "ask" and proposal.asks else ""
+    how = f"To change it: /billbot {key} {proposal.name}: {stage}{_LIKE[key]}"
+    return _said(f"{proposal.name}: {key}", value or _without(key), how)
 
 
 def _without(key: str) -> str:
@@ -397,7 +405,7 @@ def edited(document: MessageDocument, note: str, *, undo: bool = True) -> Messag
 
 def value_set(name: str, key: str, value: str, before: str) -> MessageDocument:
     """Say that the list now has something else for a proposal."""
-    now = ended(value) if value else _without(key)
+    now = f"Now: {ended(value)}" if value else _without(key)
     return _said(f"{name}: {key}", now, f"Before: {before}" if before else "")
 
 

@@ -315,7 +315,7 @@ def test_suggestions_in_an_answer(full: Pressing) -> None:
         until(lambda: len(full.sockets.said) == 3)
     (_, then), (_, refused) = full.sockets.said[1:]
     assert "HD.5608 is ours, under Dignity Act: <@U0000007> decided that." in text_of(then)
-    assert "4 bills may be ours and wait for a decision" in text_of(then)
+    assert "4 other bills may be ours and wait for a decision" in text_of(then)
     assert "Maintainers edit the list of bills" in text_of(refused)
     assert decided(full) == {"HD5608": "accepted"}
     assert "194/HD5608" in full.on_disk.listing

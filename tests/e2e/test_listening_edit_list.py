@@ -256,12 +256,13 @@ def test_what_the_list_says_of_a_proposal(here: ListeningApp) -> None:
     assert "Call your senator" in here.says("ask dign")
     assert "Nothing was changed" in here.says("position dignity: maybe")
     assert "To change it: /billbot position Dignity: support, oppose or watch" in here.says("position dignity")
-    assert "oppose" in here.says("position dignity: oppose")
+    assert "Now: oppose." in here.says("position dignity: oppose")
     assert "Nothing was changed" in here.says("position dignity: oppose")
     assert 'position = "oppose"' in here.on_disk.listing
     here.says("position dignity support")
     assert 'position = "support"' in here.on_disk.listing
     assert "It matters." in here.says("why dignity: It matters.")
+    assert "To change it: /billbot why Dignity: It keeps families together" in here.says("why dignity")
     here.slack.command("owner dignity: Me", user=MEMBER)
     until(lambda: "Maintainers edit the list" in str(here.slack.said[-1]))
     assert "owner" not in here.on_disk.listing

@@ -545,6 +545,7 @@ def test_an_ask_for_each_stage_is_shown_and_changed(made: AppOnDisk) -> None:
     assert made.listing == listed
     assert made.billbot("watch", "ask", name, "On the floor: Call them.").code == 0
     assert made.listing == listed.replace("Call.", "Call them.")
+    assert ': ask is again "in committee: Write. · on the floor: Call."' in made.billbot("watch", "undo", "--yes").out
 
 
 def test_what_a_channel_is_sent(made: AppOnDisk) -> None:

@@ -8,7 +8,7 @@ from billbot.clock import parse
 from billbot.domain.bills import RecordedVote, Voter
 from billbot.domain.deadlines import DatedStep, DaysAhead, Deadline
 from billbot.domain.slack import Outcome
-from billbot.messages.answers import ShownProposal, ToDo, ToDoList, how_voted, shown, what_to_do
+from billbot.messages.answers import ShownProposal, ToDo, ToDoList, found_words, how_voted, shown, what_to_do
 from billbot.messages.document import Ask
 from billbot.messages.fit import lay_out, text
 from tests.support.digest_sample import DIVERSION, S984
@@ -28,6 +28,12 @@ def test_who_voted_otherwise() -> None:
     assert "Names: https://site.example/names" in bare
     part = replace(VOTE, tally={"yeas": 2, "nays": 2}, voters=VOTERS)
     assert "Cy Sample" not in text(how_voted(PROPOSAL, [(part, ())], {}, ()))
+
+
+def test_topic_with_the_words_in_its_name() -> None:
+    """A topic that has the words only in its name is listed without a colon."""
+    found = text(found_words("sheriff", [("What sheriffs share", ()), ("Jails", ("sheriff*",))], (), (), ()))
+    assert "- What sheriffs share\n- Jails: “sheriff*”" in found
 
 
 def test_earlier_votes_are_counted() -> None:
