@@ -178,6 +178,13 @@ def test_a_newcomer_begins_with_the_folder() -> None:
     assert places == sorted(places)
 
 
+def test_guide_and_setup_name_the_same_hours_for_the_heartbeat() -> None:
+    """The guide and `setup` say after how many hours the heartbeat's service complains, and both say the same."""
+    said = [(ROOT / each).read_text("utf-8") for each in ("docs/running/start.md", "billbot/cli/setup.py")]
+    guide, asked = ({*re.findall(r"waits? (\d+)\s+hours", each.replace("it wait", "waits"))} for each in said)
+    assert guide == asked == {"6"}
+
+
 def test_members_read_how_far_apart_summaries_are() -> None:
     """The guide for members has the hours between summaries that the program keeps to."""
     members = " ".join((ROOT / "docs" / "members.md").read_text("utf-8").split())
