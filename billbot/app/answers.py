@@ -546,7 +546,7 @@ COMMANDS = {
         _legislator,
         "legislator legislators rep reps representative representatives senator senators",
     ),
-    "channels": Command("what each channel is sent, at once and in its digest", _channels, "channel channels hears"),
+    "channels": Command("what each channel gets, right away and in its digest", _channels, "channel channels hears"),
     "status": Command(
         "when the site was last read, what comes next, and what does not work", _status, "working broken"
     ),

@@ -348,7 +348,7 @@ class Look:
             return
         known, mixed_up = _entries(self.known.history), isinstance(self.page_trouble, AnotherBill)
         if 2 * (shared := len(known & _entries(seen))) < len(known) and (mixed_up or len(known) >= _ROWS_OF_A_BILL):
-            raise Unreadable(f"a history with the {len(known)} entries that are known of it", f"one with {shared}")
+            raise Unreadable(f"a history with the {len(known)} known entries", f"one with {shared}")
 
     def _take(self, seen: Page | tuple[Action, ...]) -> None:
         """Take in one more view, and compare all of them again, in the best order.

@@ -263,7 +263,7 @@ def change_words(
 def set_heard(
     folder: Path, environ: Mapping[str, str], names: Collection[str], kinds: Collection[str], *, more: bool, only: bool
 ) -> Config:
-    """Send these channels these `kinds` at once, or (not `more`) stop that; return the configuration.
+    """Send these channels these `kinds` right away, or (not `more`) stop that; return the configuration.
 
     With `only`, nothing else. `news` and `everything` are kinds, too: all of it, with what was left to the digest.
     Raises ConfigError as `add_bill`.
@@ -292,7 +292,7 @@ def set_heard(
 def _proposal(table: dict[str, Any], key: str) -> dict[str, Any]:
     found: dict[str, Any] | None = next((each for each in table.get("proposal", []) if each["id"] == key), None)
     if found is None:
-        raise UsageError(f"there is no proposal {shown(key)} any more")
+        raise UsageError(f"there is no longer a proposal {shown(key)}")
     return found
 
 
@@ -331,7 +331,7 @@ class SettingsDraft(Struct, frozen=True):
     private: Mapping[Path, str]
 
     def put_in_place(self) -> None:
-        """Write the files, each at once, the private ones first. Raises ConfigError."""
+        """Write the files, each atomically, the private ones first. Raises ConfigError."""
         for path, text in self.private.items():
             put_private(path, text)
         if self.after != self.before:

@@ -141,11 +141,11 @@ def _mistyped(model: type[BaseModel], error: ErrorDetails) -> str:
     if kind == "model_type" and isinstance(key, str):
         return f"must be a separate table; write [{key}] in a line above its keys"
     if kind == "model_type":
-        return f"must hold tables, each in braces such as {{ date = 2027-01-20 }}, holds {found}"
+        return f"must hold tables, each in braces such as {{ date = 2027-01-20 }}, but has {found}"
     if kind in _BOUNDS:
         limit, words = _BOUNDS[kind]
-        return f"must be {words} {error['ctx'][limit]:g}, is {found}"
-    return f"must be {_WANTED[kind]}, is {found}" if kind in _WANTED else error["msg"]
+        return f"must be {words} {error['ctx'][limit]:g}, but is {found}"
+    return f"must be {_WANTED[kind]}, but is {found}" if kind in _WANTED else error["msg"]
 
 
 def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type:

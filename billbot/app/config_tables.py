@@ -397,7 +397,7 @@ class SourceTable(Table):
     def _polite_gap(cls, gap: float, at: ValidationInfo) -> float:
         url = at.data.get("url")
         if gap < 1 and url is not None and not is_loopback(urlsplit(url).hostname or ""):
-            raise ValueError(f"must be at least 1 at a site that is not on this machine, is {gap:g}; 2 is a good value")
+            raise ValueError(f"must be at least 1 for a site on another machine, but is {gap:g}; 2 is a good value")
         return gap
 
     @property
@@ -508,10 +508,10 @@ class ChannelTable(Table):
     topics: _TopicsOrAll = ("*",)
     """Ids of topics."""
     weight: ChannelWeight = "news"
-    """What is sent at once: `news` or `everything`."""
+    """What is sent right away: `news` or `everything`."""
     also: Annotated[tuple[HeardKind, ...], _Once] = ()
-    """What is also sent at once: `hearings`, `votes` (roll calls), `amendments`, `cosponsors`, `extensions` (of the day
-    to report), `drafts` (what a new draft changed)."""
+    """What is also sent right away: `hearings`, `votes` (roll calls), `amendments`, `cosponsors`, `extensions` (of the
+    day to report), `drafts` (what a new draft changed)."""
     skip: Annotated[tuple[HeardKind, ...], _Once] = ()
     """What is sent only in the digest."""
     alerts: _Yes = True

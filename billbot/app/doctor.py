@@ -65,7 +65,7 @@ def examine(app: App, *, send: bool) -> Iterator[Finding]:
 
 def _heartbeat(url: str, last: Attempt) -> Finding:
     if not url:
-        said = "there is none, so nobody hears if billbot is dead: `billbot setup heartbeat`"
+        said = "there is none, so nobody notices if billbot stops: `billbot setup heartbeat`"
         return Finding("heartbeat", well=None, said=said)
     answered = f"last answered at {hour_and_day(last.done_at)}" if last.done_at else "has not answered yet"
     if last.error:

@@ -24,7 +24,7 @@ def planned(store: Store, watch: Watch, now: datetime, known: Mapping[BillId, Pl
     """When every watched bill is due, within the configured budget of looks. Raises StoreError.
 
     `known` is what is stored for the plan, if the caller has just read it. Bills last looked at before a backup was
-    restored are due at once. A number without a page for a day is tried once a day.
+    restored are due now. A number without a page for a day is tried once a day.
     """
     restored = store.upkeep.last_restoration()
     known = store.polls.planned(watch.courts) if known is None else known

@@ -296,7 +296,7 @@ def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
 
 
 def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:
-    """Send a channel more, or less, at once; without a kind after it, say what the channel gets."""
+    """Send a channel more, or less, right away; without a kind after it, say what the channel gets."""
     app, words = asked.app, subject.replace(",", " ").casefold().split()
     ours = [each for each in app.channels if each.kind == "slack"]
     named = [each for each in ours if words and words[0].lstrip("#") in {each.name.casefold(), each.to.casefold()}]
@@ -305,7 +305,7 @@ def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:
         named = told_in(app.watch(asked.store), asked.request.channel)
     if not named:
         names = listed([f"#{each.name}" for each in ours])
-        raise UsageError(f"which channel? billbot tells {names}. For example: /billbot tell #{ours[0].name} votes")
+        raise UsageError(f"which channel? billbot writes to {names}. For example: /billbot tell #{ours[0].name} votes")
     if not wanted:
         return Reply(said.heard(named[0]))
     watchlist.set_heard(app, asked.store, asked.who, {each.name for each in named}, wanted, more=more)

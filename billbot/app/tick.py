@@ -417,7 +417,7 @@ def _publish_pages(running: Running) -> None:
     try:
         write_pages(running.store, running.watch, now=running.now, **running.app.public_site)
     except OSError as error:
-        mend = "give this user the right to write it and room, or name another folder as [state] public"
+        mend = "give this user permission to write to it, and space, or name another folder as [state] public"
         where = error.filename or running.app.settings.state.public
         _log.error("%s: cannot be written (%s); %s", where, error.strerror, mend)
 

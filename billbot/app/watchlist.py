@@ -181,7 +181,7 @@ def proposal_to_edit(app: App, store: Store, typed: str) -> tuple[Proposal, Bill
     near = (
         f"did you mean {shown(found.near)}?" if found.near else f"there are {listed([e.name for e in app.proposals])}"
     )
-    raise UsageError(f"{shown(typed)} is no proposal or bill on the list; {near}")
+    raise UsageError(f"{shown(typed)} is not a proposal or bill on the list; {near}")
 
 
 def numbers_to_take_off(watch: Watch, proposal: Proposal, bill: BillId | None) -> tuple[BillId, ...]:
@@ -349,7 +349,7 @@ def _put_back_in_words(before: config.Config, after: config.Config, today: date)
     topics = {each.id: each for each in after.topics}
     for topic in before.topics:
         if topic.id not in topics:
-            yield f"{topic.name} is not a topic any more."
+            yield f"{topic.name} is no longer a topic."
         elif (words := topics[topic.id].words) != topic.words:
             yield f"The words of {topic.name} are again {listed([f'“{word}”' for word in words]) or 'none'}."
 

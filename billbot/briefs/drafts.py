@@ -96,9 +96,7 @@ def texts_of(store: Store, bill: BillId) -> tuple[TextVersion, ...]:
         return versions
     if store.attempts.of("text", bill.general_court, bill.number).tried_at:
         raise BillbotError(f"{bill.spoken} has no text that can be read: the site has only a PDF")
-    raise BillbotError(
-        f"the text of {bill.spoken} was not read yet; it comes with the next check where the bill is watched"
-    )
+    raise BillbotError(f"the text of {bill.spoken} was not read yet; the next check reads it if the bill is watched")
 
 
 def last_drafts(store: Store, watch: Watch, proposal: Proposal) -> tuple[TextVersion, ...]:
@@ -108,7 +106,7 @@ def last_drafts(store: Store, watch: Watch, proposal: Proposal) -> tuple[TextVer
     """
     found = drafts(store, watch, proposal)
     if len(found) < _TWO:
-        raise BillbotError(f"{proposal.name} has {len(found) or 'no'} text so far; comparing takes two")
+        raise BillbotError(f"{proposal.name} has {len(found) or 'no'} text so far; a comparison needs two")
     earlier, later = found[-2:]
     branches = None if earlier.id == later.id else of_both_branches(store, watch, later.id)
     return (*branches, later) if branches else (earlier, later)

@@ -131,7 +131,7 @@ Security = Literal["starttls", "tls", "none"]
 
 _CLOSING = 421  # the reply code of a server that ends the conversation
 _ONE_A_LINE = "write one per line, as in a@example.org"
-_SHOWN = "only the next mail shows whether that helped"
+_SHOWN = "only the next email shows whether that helped"
 
 # Codes of RFC 3463 that blame the email: it is too large, or its content cannot be sent.
 _OF_MESSAGE = re.compile(r"5\.3\.4|5\.6\.")
@@ -140,7 +140,7 @@ _OF_MESSAGE = re.compile(r"5\.3\.4|5\.6\.")
 _REFUSED: dict[type[Exception], tuple[str, str]] = {
     smtplib.SMTPRecipientsRefused: ("{to}", f"correct it or take it out; {_SHOWN}"),
     smtplib.SMTPSenderRefused: ("the sender", f"check [email] from and user; {_SHOWN}"),
-    smtplib.SMTPDataError: ("a mail", f"ask those who run it why; {_SHOWN}"),
+    smtplib.SMTPDataError: ("an email", f"ask the people who run it why; {_SHOWN}"),
     smtplib.SMTPAuthenticationError: (
         "the login",
         "give user and password to `billbot setup mail`, or set BILLBOT_SMTP_PASSWORD",
@@ -175,7 +175,7 @@ class EmailChannel(Transport):
         longest_seconds: float = 120,
     ) -> None:
         if security == "none" and not is_loopback(host):
-            raise ValueError('[email] security = "none" is for this machine alone: use starttls or tls')
+            raise ValueError('[email] security = "none" is only for this machine: use starttls or tls')
         try:
             display_name, spec = parseaddr(sender)
             self._sender = address(spec, display_name)
@@ -204,7 +204,7 @@ class EmailChannel(Transport):
         try:
             content = self.compose(message, recipient, thread).as_bytes()
         except (ValueError, LookupError):
-            text = f"channel {self.name}: a mail has characters that mail cannot carry: report this"
+            text = f"channel {self.name}: an email has characters that email cannot carry: report this"
             raise DeliveryError(text, "refused") from None
         try:
             self._connection.send(self._sender.addr_spec, recipient, content)
@@ -232,10 +232,10 @@ class EmailChannel(Transport):
             addresses = self.recipients()
             for each in addresses:
                 self._addressed(each)
-            lack = "" if addresses else f"no address is in its list: {_ONE_A_LINE}"
+            lack = "" if addresses else f"its list has no address: {_ONE_A_LINE}"
         except BillbotError as error:  # the list may be anywhere
             return Finding(f"{self.name}: list", well=False, said=str(error))
-        said = lack or f"{count(len(addresses), 'address', 'addresses')}, one mail each"
+        said = lack or f"{count(len(addresses), 'address', 'addresses')}, one email each"
         return Finding(f"{self.name}: list", not lack, said)
 
     def _server(self, *, send: bool) -> Finding:
@@ -287,10 +287,10 @@ def _failure(host: str, error: Exception, *, sending: bool, to: str = "a recipie
     if isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException):
         return _refusal(host, error, to)
     if isinstance(error, smtplib.SMTPServerDisconnected):
-        text = f"{server} closed the connection: if it goes on, check [email] port and security"
+        text = f"{server} closed the connection: if that continues, check [email] port and security"
         if sending:
             text = (
-                f"{server} cut the connection before saying whether it took a mail: billbot sends the same mail again"
+                f"{server} cut the connection before saying whether it took an email: billbot sends the same one again"
             )
     elif isinstance(error, smtplib.SMTPException):
         text = f"{server} does not offer STARTTLS or a login as configured: check [email] port and security"

@@ -27,10 +27,10 @@ from billbot.loopback import is_loopback
 # What an answer means, and what to do. A 2xx is accepted. For any other answer nobody knows.
 ANSWERS: Mapping[int, tuple[FailureKind, str]] = {
     HTTPStatus.UNAUTHORIZED: ("held", "compare the secret with the receiver's"),
-    HTTPStatus.FORBIDDEN: ("held", "ask those who run it why"),
+    HTTPStatus.FORBIDDEN: ("held", "ask the people who run it why"),
     HTTPStatus.NOT_FOUND: ("held", "copy its address again"),
     HTTPStatus.GONE: ("held", "it is gone: give another address, or remove the channel"),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("refused", "it has to take messages of this size"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("refused", "it must accept messages of this size"),
     HTTPStatus.TOO_MANY_REQUESTS: ("later", "billbot tries again later"),
 }
 _AGAIN = "the message is sent again, under the same id"
@@ -133,6 +133,6 @@ def _unreached(error: "Unreached") -> DeliveryError:
         text = "the receiver is in a private network: if it is yours, write private_network = true for the channel"
         return DeliveryError(text, "held")
     if isinstance(error.reason, ssl.SSLCertVerificationError):
-        return DeliveryError("the receiver's certificate is not valid: ask those who run it", "later")
+        return DeliveryError("the receiver's certificate is not valid: ask the people who run it", "later")
     text = f"no connection to the receiver ({type(error.reason).__name__}): check its address and the network"
     return DeliveryError(text, "later")

@@ -56,7 +56,7 @@ class SlackApi:
         address = urlsplit(api_url)
         local = address.scheme == "http" and is_loopback(address.hostname or "")
         if address.scheme != "https" and not local:
-            raise ValueError("[slack] api_url must begin with https://, or anybody on the way can read the token")
+            raise ValueError("[slack] api_url must begin with https://, or anybody in between can read the token")
         self._about, self._sleep = about, sleep
         self.client = DirectClient(
             token=token,

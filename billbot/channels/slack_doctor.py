@@ -22,7 +22,7 @@ _SCOPES = {
     "channels:history": "to look up whether a message arrived before it is repeated",
 }
 
-_ANSWERS = {"reactions:read": "to hear ✅ or ❌ on a suggestion; without it only the command line decides on one"}
+_ANSWERS = {"reactions:read": "to read ✅ or ❌ on a suggestion; without it, only the command line can decide"}
 _CHECKED = {"users:read": "to see that guests do not decide; or name who decides in [slack] maintainers"}
 _PAGE, _PAGES = 999, 20
 _SHOWN = 12
@@ -131,7 +131,7 @@ def _test(name: str, to: str, api: SlackApi) -> Finding:
         posted = api.call(
             api.client.chat_postMessage,
             channel=to,
-            text="A test by billbot; it is deleted at once.",
+            text="A test from billbot, deleted right away.",
             unfurl_links=False,
             unfurl_media=False,
         )

@@ -111,7 +111,7 @@ def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
         faults = faults or [f"{file}: has no bill number"]
     if faults:
         left = len(faults) - _SHOWN
-        raise ConfigError([*faults[:_SHOWN], *([f"{file}: and the same in {left} more lines"] if left > 0 else [])])
+        raise ConfigError([*faults[:_SHOWN], *([f"{file}: the same in {left} more lines"] if left > 0 else [])])
     return found
 
 

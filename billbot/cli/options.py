@@ -108,7 +108,7 @@ def editor_name(by: str | None) -> str:
             by = f"account {os.getuid()}"
     name = " ".join(by.split())
     if not name or "@" in name or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise UsageError("--by: write a short name, not an address; others read it")
+        raise UsageError("--by: write a short name, not an address; others see it")
     return name
 
 

@@ -342,18 +342,18 @@ class Tour:
 
         self._next(
             "In Slack a bot has a token, and one more for /billbot and buttons. It is a member of two channels: members"
-            " read #coalition, and #desk hears of trouble and of documents that nobody listed. `billbot setup slack`"
+            " read #coalition, and #desk gets problems, and documents that nobody listed. `billbot setup slack`"
             " asks for all of them and tries them."
         )
         self._answers.typed = [BOT_TOKEN, "coalition", "desk", APP_TOKEN]
         slack(self._answers)
 
-        self._next("Mail needs a server, and a list of addresses, which is kept in a file that nobody else can read.")
+        self._next("Email needs a server, and a list of addresses, which is kept in a file that nobody else can read.")
         self._answers.typed = ["127.0.0.1", str(self._run.mail_port), "-", _SENDER, _READER]
         mail(self._answers)
 
         self._next(
-            f"What people follow is a proposal, whatever number it has; a topic has words that find what nobody listed."
+            f"People follow a proposal, whatever its number. A topic has words that find documents nobody listed."
             f" `billbot watch add {_BILL}` looks a bill up and puts it on the list."
         )
         file = self._folder / "bills.toml"
@@ -394,7 +394,7 @@ class Tour:
     def _next(self, text: str) -> None:
         self._step += 1
         if self._step > 1 and sys.stdin.isatty():
-            click.prompt("Press Enter to go on", default="", show_default=False, prompt_suffix=" ", err=True)
+            click.prompt("Press Enter to continue", default="", show_default=False, prompt_suffix=" ", err=True)
         say("")
         tell(f"{self._step} of 6. {text}")
 

@@ -86,7 +86,7 @@ def deliver(folder: Path, name: str | None, now: str | None) -> None:
         left = name in store.holds.all()
     tell(f"{count(sent.sent, 'message')} sent, {sent.undelivered} undelivered.")
     if before and not left:
-        tell(f"The channel {name} is not held any more.")
+        tell(f"The channel {name} is no longer held.")
     elif name is not None and not (before or left):
         tell(f"The channel {name} is not held, so it was not tried; `billbot doctor` says whether it works.")
     _raise_failures(None, sent)

@@ -1,4 +1,4 @@
-"""`setup` asks for what billbot needs, tries each answer at once, and writes it."""
+"""`setup` asks for what billbot needs, tries each answer right away, and writes it."""
 
 import io
 import os
@@ -31,7 +31,7 @@ _ON_CONTACT = (
     " members read it in messages. Without it billbot does not read the real site."
 )
 _ON_HEARTBEAT = (
-    "Heartbeat: billbot visits an address, and a service mails you when a visit is late, so that somebody notices when"
+    "Heartbeat: billbot visits an address, and a service emails you when a visit is late, so that somebody notices if"
     " billbot is dead. For one, make a free check at https://healthchecks.io that waits 6 hours, and copy its address."
 )
 _ON_SLACK = (
@@ -409,7 +409,7 @@ def _parts() -> dict[str, Callable[[Session], None]]:
 @click.pass_obj
 @click.pass_context
 def setup(context: click.Context, folder: Path, /, parts: tuple[str, ...]) -> None:
-    """Ask for what billbot needs, try each answer at once, and write it into billbot.toml.
+    """Ask for what billbot needs, try each answer right away, and write it into billbot.toml.
 
     It asks for what is not set yet, or only for each PART that you name: contact, slack, mail, heartbeat, or another
     way out, such as webhook. Enter leaves a question for later. Secrets go into a file that only you can read, or stay

@@ -88,14 +88,14 @@ def _status_lines(
     yield f"{count(found.bills, 'bill')} watched; last read: {when(found.last_good_check)}"
     if found.stopped:
         start = "start the service, as with `sudo systemctl start billbot`, or run `billbot work`"
-        scheduled = "if a scheduled job does its work, delete the file beside the database whose name ends in .working"
+        scheduled = "if a scheduled job does its work, delete the file next to the database whose name ends in .working"
         yield f"stopped: `billbot work` does not run on this machine: {start}; {scheduled}"
     if found.last_failed_check is not None:
         at, error = found.last_failed_check
         yield f"last check failed: {when(at)}: {error}"
     if found.disk_full:
         left = f"{found.free_bytes // 1024} kB are free where the database is, too little for a check"
-        yield f"disk: {left}: free some space, and billbot goes on"
+        yield f"disk: {left}: free some space, and billbot continues"
     tried = "no page yet; tried at each check of the first day, then once a day"
     yield from (f"awaiting: {line}" for line in by_reason((bill, tried) for bill in found.awaiting))
     above = None if found.last_failed_check is None else found.last_failed_check[1]
@@ -241,14 +241,14 @@ def restore(folder: Path, file: Path, now: str | None, *, yes: bool) -> None:
         replaced = found.put_in_place(at)
     was = f" What was there before is in {replaced}." if old is not None or found.changed else ""
     begin = "Secrets are in no backup: make sure that they are in place, run `billbot doctor`, and start billbot"
-    tell(f"Restored.{was} {begin}{', if no other one does this work' if old is None else ''}.")
+    tell(f"Restored.{was} {begin}{', if no other billbot does this work' if old is None else ''}.")
 
 
 def _describe(found: "Restoring", old: "Contents | None") -> None:
     new = found.new
     say(f"{found.backup}: made on {when(new.at)} by billbot {found.manifest.version}; {_counts(new)}")
     if old is None:
-        say(f"goes to {found.database}, where nothing is yet")
+        say(f"goes to {found.database}, which does not exist yet")
     else:
         say(f"replaces {found.database}: last written on {when(old.at)}; {_counts(old)}")
     for path in found.changed:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from billbot.messages.watchlist import LookedUp
     from billbot.store import Store
 
-_KEPT = "what is known of it stays in the database. `billbot watch undo` takes it back."
+_KEPT = "what is known about it stays in the database. `billbot watch undo` takes it back."
 
 
 @click.group("watch")
@@ -159,7 +159,7 @@ def _wanted(
             f'{found.name} is under {", ".join(found.topics)}; add "{others[0]}" to its topics in bills.toml first'
         )
     if found is not None and position:
-        raise UsageError(f"{found.name} is a proposal already: change its position by `billbot watch position`")
+        raise UsageError(f"{found.name} is a proposal already: change its position with `billbot watch position`")
     return ids, found
 
 
@@ -261,7 +261,7 @@ for _key, _what in _VALUES.items():
 
 
 def _heard_command(key: str, what: str) -> click.Command:
-    """The command that has a channel sent more at once, or less."""
+    """The command that sends a channel more right away, or less."""
 
     @click.argument("channel", metavar="CHANNEL")
     @click.argument("kinds", metavar="[KIND]...", nargs=-1)
@@ -290,7 +290,7 @@ def _heard_command(key: str, what: str) -> click.Command:
     return click.command(key, short_help=what, help=help_)(set_heard)
 
 
-watch.add_command(_heard_command("tell", "Send a channel more at once."))
+watch.add_command(_heard_command("tell", "Send a channel more right away."))
 watch.add_command(_heard_command("quiet", "Leave more to a channel's digest."))
 
 
@@ -397,7 +397,7 @@ def undo(folder: Path, by: str | None, *, yes: bool) -> None:
         to, edit = watchlist.earlier(app, store), watchlist.undone(app, store)
         made = "by hand" if edit is None else f"by {edit.who or 'hand'}, on {when(edit.at)}"
         tell(f"This takes back the last edit, {made}. The list will be as it was on {when(to.at)}:")
-        for line in watchlist.changes_by_undo(app, to) or ["Notes, or what could not be read, are as they were."]:
+        for line in watchlist.changes_by_undo(app, to) or ["Only notes, or lines that could not be read, change."]:
             say(f"  {line}")
         Asking(yes).insist("Restore it?")
         watchlist.undo(app, store, who, to)
@@ -443,11 +443,11 @@ def _insist_on_missing(bill: "BillId", asking: Asking, *, with_court: bool) -> N
     A docket has no page for weeks.
     """
     if sys.stdin.isatty() and not asking.yes:
-        asking.insist(f"Is the number right? Watch {bill} from the day on which it has a page?", likely=False)
+        asking.insist(f"Is the number right? Watch {bill} from the day it gets a page?", likely=False)
     elif not with_court:
         raise BillbotError(
-            f"{bill} was not added: the site has nothing under this number. To watch it from the day on which it has a"
-            f" page, type {bill}"
+            f"{bill} was not added: the site has nothing under this number. To watch it from the day it gets a page,"
+            f" type {bill}"
         )
 
 

@@ -22,14 +22,13 @@ def with_agendas(
     watched: Collection[BillId],
     committees: Collection[str] = (),
 ) -> tuple[Hearing, ...]:
-    """The hearings `known` of single bills, completed by agendas, and merged as by `merge_bills`.
+    """The `known` hearings of single bills, completed by agendas, and merged as by `merge_bills`.
 
     Only `watched` documents of an agenda count. A document is matched with its hearing at the agenda's hour, or at an
-    hour that either was at before, or else on the same day; without a match it is a separate hearing, and so is a
-    document that was taken off. An agenda without documents is matched by its committee. Of several agendas of one
-    hearing the last one at its hour counts; one that moved away from there is a separate hearing. A hearing that is on
-    where its agenda was called off is left alone. A hearing of one of the `committees` counts without any watched
-    document.
+    earlier hour of either, or else on the same day. Without a match it is a separate hearing, and so is a document that
+    was taken off. An agenda without documents is matched by its committee. If a hearing has several agendas, the last
+    one at its hour counts; one that moved away is a separate hearing. A hearing that is still on although its agenda
+    was called off does not change. A hearing of one of the `committees` counts even without a watched document.
     """
     found = list(known)
     agendas = sorted(agendas, key=lambda each: _matching_order(each, found))
@@ -47,7 +46,7 @@ def with_agendas(
 
 
 def _matching_order(agenda: Agenda, found: Iterable[Hearing]) -> tuple[bool, ...]:
-    """The sort key of agendas: whichever was posted first, the one at a hearing's hour has it, else one that was."""
+    """The sort key of agendas for a hearing: first the one at its hour, then one that was at its hour before."""
     theirs = [each for each in found if not set(agenda.named).isdisjoint(each.bills)]
     at_its_hour = any(each.hour == agenda.now.hour for each in theirs)
     was_at_its_hour = any(each.hour in agenda.earlier_hours or _was_there(each, agenda) for each in theirs)
@@ -55,25 +54,25 @@ def _matching_order(agenda: Agenda, found: Iterable[Hearing]) -> tuple[bool, ...
 
 
 def _completed(found: Sequence[Hearing], agenda: Agenda, watched: Collection[BillId]) -> list[Hearing]:
-    """The hearings `found`, completed by an agenda, and those of `watched` documents that no row has announced."""
+    """The hearings `found`, completed by an agenda, and hearings of `watched` documents that no row announced."""
     after, places = list(found), _places_meant(agenda, found)
     for at in places:
         hearing = after[at]
         at_its_hour = hearing.hour == agenda.now.hour
         if hearing.agenda is None or (at_its_hour and agenda.named and (agenda.now.is_on or not hearing.is_on)):
             after[at] = _with_agenda(hearing, agenda)
-        else:  # a count that fell when another agenda takes over would leave calendars as they are
+        else:  # if the count fell when another agenda takes over, calendars would not update
             after[at] = replace(hearing, changes=hearing.changes + agenda.steps)
     there = {bill for at in places for bill in after[at].bills}
     near = next((after[at].committee for at in places), None)
     own = agenda.committee
-    committee = near if own is None or same_committee(own, near) else own  # spelled as the histories spell it
+    committee = near if own is None or same_committee(own, near) else own  # spelled as in the histories
     new = [bill for bill in agenda.bills if bill in watched and bill not in there]
     return after + [replace(_from_agenda_alone(agenda, [bill]), committee=committee) for bill in new]
 
 
 def _taken_off(found: Sequence[Hearing], agenda: Agenda, watched: Collection[BillId]) -> list[Hearing]:
-    """The hearings that `watched` documents had by an agenda until they were taken off it, if `found` has no other."""
+    """The hearings that `watched` documents had until they were taken off an agenda, if `found` has no other."""
     others = [hearing for hearing in found if hearing.day == agenda.now.day or _was_there(hearing, agenda)]
     gone = {
         bill: since
@@ -90,7 +89,7 @@ def _taken_off(found: Sequence[Hearing], agenda: Agenda, watched: Collection[Bil
 
 
 def _places_meant(agenda: Agenda, found: Sequence[Hearing]) -> list[int]:
-    """The places of the hearings that an agenda is about: for each of its documents the best match."""
+    """The positions of the hearings that an agenda is about: the best match for each of its documents."""
     ways: tuple[Callable[[Hearing], bool], ...] = (
         lambda hearing: hearing.hour == agenda.now.hour,
         lambda hearing: hearing.hour in agenda.earlier_hours and hearing.agenda is None,
@@ -104,7 +103,7 @@ def _places_meant(agenda: Agenda, found: Sequence[Hearing]) -> list[int]:
 
     if not agenda.named:
         return alike(lambda each: same_committee(agenda.committee, each.committee), ways[:-1])
-    there = {bill for each in found for bill in each.bills}  # an agenda has many that nobody follows
+    there = {bill for each in found for bill in each.bills}  # an agenda has many documents that nobody follows
     named = [bill for bill in agenda.named if bill in there]
     return [at for bill in named for at in alike(lambda each: bill in each.bills, ways)[:1]]  # noqa: B023
 
@@ -114,14 +113,14 @@ def _former_hours(hearing: Hearing) -> set[Hour]:
 
 
 def _was_there(hearing: Hearing, agenda: Agenda) -> bool:
-    """Whether a hearing was, before it moved, at an hour of the agenda."""
+    """Whether a hearing was at an hour of the agenda before it moved."""
     return not _former_hours(hearing).isdisjoint({*agenda.earlier_hours, agenda.now.hour})
 
 
 def _with_agenda(hearing: Hearing, agenda: Agenda) -> Hearing:
     """A hearing that rows announce, with what its agenda adds.
 
-    If the agenda spoke last, it decides where the hearing is:
+    If the agenda is newer, it decides where the hearing is:
 
     | was, by rows                        | now, by the agenda | so the hearing is |
     | ----------------------------------- | ------------------ | ----------------- |
@@ -130,7 +129,7 @@ def _with_agenda(hearing: Hearing, agenda: Agenda) -> Hearing:
     | on its day                          | off                | off               |
     | anything else                       | anything else      | as rows have it   |
 
-    Another hour on its day counts as one that it has left, if the committee is the same.
+    Another hour on the same day counts as one that it has left, if the committee is the same.
     """
     was, now = hearing, agenda.now
     joined = _with_details(was, agenda)
@@ -149,9 +148,9 @@ def _with_agenda(hearing: Hearing, agenda: Agenda) -> Hearing:
 
 
 def _with_details(hearing: Hearing, agenda: Agenda) -> Hearing:
-    """A hearing with what its agenda says about it besides when and where it is."""
+    """A hearing with what its agenda says other than when and where it is."""
     first = agenda.course[0]
-    # Where it had no hour yet somebody may have heard about it so.
+    # If it had no hour yet, somebody may have heard about it that way.
     vague = any((each.day, each.start) == (hearing.day, None) for each in agenda.course) and hearing.slot.start
     since = _announced(agenda) if hearing.day == agenda.now.day else None
     listed_first = hearing.first_announced and agenda.listed < hearing.first_announced
@@ -160,7 +159,7 @@ def _with_details(hearing: Hearing, agenda: Agenda) -> Hearing:
         before=(Slot(hearing.day, None, None, None), *hearing.before) if vague else hearing.before,
         key=_key(agenda, hearing.bills) if listed_first else hearing.key,
         announced=min(hearing.announced, since) if hearing.announced and since else hearing.announced,
-        # That it was first read at another hour does not count as a step.
+        # Being first read at another hour does not count as a step.
         changes=hearing.changes + agenda.steps + (first.start is not None and first.hour != hearing.hour),
         committee=hearing.committee or agenda.committee,
         agenda=agenda.event,
@@ -173,14 +172,14 @@ def _with_details(hearing: Hearing, agenda: Agenda) -> Hearing:
 def _spoke_last(agenda: Agenda, hearing: Hearing) -> bool:
     """Whether the agenda is later than the last row about the hearing that is not struck.
 
-    A row speaks on its own date, an agenda on the day on which it was first seen to say so; on the same day the agenda
-    is later, since it is read again tomorrow.
+    A row counts as of its date, an agenda as of the day it was first seen to say this. On the same day the agenda is
+    later, since it is read again tomorrow.
     """
     if hearing.status == "struck" or hearing.last_mentioned is None:
         return True
     moved_back = agenda.now.hour in _former_hours(hearing)
     if hearing.is_on and hearing.hour in agenda.earlier_hours and not moved_back:
-        return True  # the row is only late: the same notice is entered on one bill days after another
+        return True  # the row is only late: clerks enter the same notice for one bill days after another
     may_be_old = agenda.now.since is None or len(agenda.course) == 1  # what a first reading shows
     if may_be_old and (moved_back or not hearing.is_on):
         return False
@@ -192,7 +191,7 @@ def _last_mentioned(hearing: Hearing, agenda: Agenda) -> date | None:
 
 
 def _moved(hearing: Hearing, agenda: Agenda) -> Hearing:
-    """The hearing at its agenda's present slot, with the slots in between in `before`."""
+    """The hearing at its agenda's present slot; `before` has the slots in between."""
     now = agenda.now
     slot = _slot(now.day, now.start, agenda.end, now.place or hearing.slot.place)
     hours = [each.hour for each in agenda.course]
@@ -211,17 +210,17 @@ def _moved(hearing: Hearing, agenda: Agenda) -> Hearing:
 
 
 def slot_of(appointment: Appointment) -> Slot:
-    """When and where an agenda had it by one version, or has it."""
+    """When and where one version of an agenda has it."""
     return Slot(*appointment.hour, None, appointment.place)
 
 
 def _slot(day: date, start: time | None, end: time | None, place: str | None) -> Slot:
-    """The slot of an agenda's appointment; some places only say that testimony is taken in writing."""
+    """The slot of an agenda's appointment; for some, the place only says that testimony is taken in writing."""
     return Slot(day, start, end, place, written="written testimony only" in (place or "").casefold())
 
 
 def _announced(agenda: Agenda) -> date | None:
-    """The day on which the agenda's present day was first seen; None if it may be older than our first reading."""
+    """When the agenda's present day was first seen; None if it may be older than our first reading."""
     since = agenda.now.since
     for each in reversed(agenda.course):
         if each.day != agenda.now.day:
@@ -231,7 +230,7 @@ def _announced(agenda: Agenda) -> date | None:
 
 
 def _from_agenda_alone(agenda: Agenda, bills: Sequence[BillId]) -> Hearing:
-    """A hearing that only the agenda has, and no row yet."""
+    """A hearing that is only on the agenda and has no row yet."""
     slot = _slot(agenda.day, agenda.start, agenda.end, agenda.place)
     now = agenda.now
     earlier = (each for each in agenda.course[:-1] if (each.hour, each.place) != (now.hour, now.place))
@@ -255,7 +254,7 @@ def _from_agenda_alone(agenda: Agenda, bills: Sequence[BillId]) -> Hearing:
 
 
 def _key(agenda: Agenda, bills: Sequence[BillId]) -> str:
-    """The key of an agenda's hearing: the one that a row with its first appointment would give."""
+    """The key of an agenda's hearing: the same that a row with its first appointment would get."""
     first = agenda.course[0]
     place = next((each.place for each in agenda.course if each.place), None)
     court = bills[0].general_court if bills else Dates().sitting(first.day)
@@ -264,14 +263,14 @@ def _key(agenda: Agenda, bills: Sequence[BillId]) -> str:
 
 
 def with_course(was: Agenda | None, agenda: Agenda, seen: date | None) -> Agenda:
-    """A reading of an agenda with its course, which is that of the reading before (`was`) if it says nothing new.
+    """A reading of an agenda with its course: that of the reading before (`was`), with a new step if something changed.
 
-    If the agenda names an earlier slot that no reading has shown, that is added first. `seen` is the Eastern day of the
+    If the agenda names an earlier slot that no reading showed, that is added first. `seen` is the Eastern day of the
     reading, None if what it shows may be old.
     """
     course, now, before = was.course if was else (), _says(agenda, seen), agenda.moved_from
     if course and course[-1].says_the_same(now):
-        # A place that is given late is not a change of place; another one later is.
+        # A place that is given later is not a change of place; a different place is.
         return replace(agenda, course=(*course[:-1], replace(course[-1], place=course[-1].place or now.place)))
     if before is not None and before not in {now.hour, *(each.hour for each in course)}:
         course = (*course, Appointment(*before, None, is_on=True, since=None))
@@ -279,7 +278,7 @@ def with_course(was: Agenda | None, agenda: Agenda, seen: date | None) -> Agenda
 
 
 def filled_in(agenda: Agenda, was: Agenda) -> Agenda:
-    """A reading, filled in from the one before (`was`) where it says nothing; its documents count as they are.
+    """A reading, with gaps filled in from the one before (`was`), except its documents.
 
     An hour is filled in only if the day is the same.
     """
@@ -308,7 +307,7 @@ def _says(agenda: Agenda, seen: date | None) -> Appointment:
 _CONFERENCE = re.compile(r"\bconference committee\b|\bcommittee o[fn] conference\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\b([HS])(?:\. ?(?:No\. ?)?)?([1-9]\d{0,4})\b")
 _WORD = re.compile(r"\w+")
-# What a name of a bill has beside what tells it from others.
+# Words of a bill's name that do not distinguish it from others.
 _COMMON = frozenset(
     {"a", "act", "an", "and", "bill", "committee", "conference", "meeting", "notice", "of", "on", "the"}
 )
@@ -342,8 +341,8 @@ def conferences(
 ) -> tuple[ConferenceMeeting, ...]:
     """The meetings about bills in conference; `conferring` has the names of each: its title, and its proposals' names.
 
-    A notice is about the bills that it names by number. If it names none, it is about those whose name contains all
-    words of the notice's own name, such as "Protect Act".
+    A notice is about the bills that it names by number. If it names none, it is about bills whose names contain all
+    words of the notice's name, such as "Protect Act".
     """
     found = []
     for each in agendas:

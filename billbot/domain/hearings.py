@@ -1,20 +1,20 @@
 """Which hearings rows announce, and what happened to each: moved, called off, struck. Pure: the record in, values out.
 
-A hearing on several bills is one value, told once. A notice is never taken as proof: no row says that a hearing took
-place (docs/design/source.md, "The JSON history"). What the list of hearings adds is in `agendas`.
+A hearing on several bills is one value, announced once. A notice proves nothing: no row says that a hearing took place
+(docs/design/source.md, "The JSON history"). `agendas` has what the list of hearings adds.
 
-What there is of a hearing, from the page to the sentence:
+The classes for a hearing, from the page to the sentence:
 
-- `Hour` (`domain.bills`): a day and a time. What a bill's hearings are compared by.
+- `Hour` (`domain.bills`): a day and a time. A bill's hearings are compared by it.
 - `Slot` (`domain.actions`): an hour with its end and its place.
 - `Agenda` (`domain.bills`): an entry of the General Court's list, as read, with its bills.
-- `Appointment` (`domain.bills`): one version of an agenda's hour and place; all of them are its course.
-- `Notice` (`domain.bills`): the committee's words on the page of an agenda; `TestimonyFact`: what one of them says.
+- `Appointment` (`domain.bills`): one version of an agenda's hour and place; together they are its course.
+- `Notice` (`domain.bills`): the committee's words on the page of an agenda; `TestimonyFact`: one thing that they say.
 - `Hearing`: what rows and agendas together say about one hearing now.
 - `HearingChange`: a hearing before and after one row.
-- `HearingToAttend`: a hearing with all that somebody needs who wants to be heard there.
-- `HearingNews` (`messages.news`): what a message tells of it.
-- `HearingValues` (`messages.hearing_values`): the same by the names that the templates of its sentences use.
+- `HearingToAttend`: a hearing with everything that people need who want to be heard there.
+- `HearingNews` (`messages.news`): what a message says about it.
+- `HearingValues` (`messages.hearing_values`): the same, by the names that its templates use.
 """
 
 import re
@@ -43,16 +43,16 @@ class Hearing(Struct, frozen=True):
     - `key` stays the same when it moves, and is unique among the results of one `merge_bills`.
     - `bills` are the watched ones that are heard; a hearing of a watched committee may have none.
     - `slot` is the present time and place, or the last one of a hearing that is off.
-    - `status`: `called off` by the record's words; `taken off` if its bills are off an agenda that is still on;
+    - `status`: `called off` in the record's words; `taken off` if its bills were taken off an agenda that is still on;
       `struck` if its notice was struck and nothing replaced it.
     - `before` are the slots that were announced earlier and replaced since, the oldest first.
-    - `first_announced` is the day of its first notice, `announced` that of the notice of its present day; None where a
+    - `first_announced` is the day of its first notice, `announced` the day of the notice for its present day; None if a
       row has no date and nobody knows when it appeared.
-    - `last_mentioned` is the day of the last row or agenda about it that was not struck. `changes` counts what became
-      of it since its first notice, steps of an agenda included; it never decreases.
+    - `last_mentioned` is the day of the last row or agenda about it that was not struck. `changes` counts its changes
+      since its first notice, including those of its agenda; it never decreases.
     - `committee` is the one the bill was in at that time, or the one that the hearing's page names. `agenda` is the
       number of that page, if known; `committee_code`, `description` and the name of its `host` are from it.
-    - `by_agenda` says that only its agenda says so, and no row.
+    - `by_agenda`: only an agenda announces it, no row.
     """
 
     key: str
@@ -73,17 +73,17 @@ class Hearing(Struct, frozen=True):
 
     @property
     def of_host(self) -> Self:
-        """The same as a hearing of its host, without bills."""
+        """The same hearing as one of its host, without bills."""
         return replace(self, bills=(), committee=self.host)
 
     @property
     def general_court(self) -> int:
-        """The General Court whose bills are heard, or that sits on its day."""
+        """The General Court whose bills are heard, or that sits on that day."""
         return self.bills[0].general_court if self.bills else Dates().sitting(self.day)
 
     @property
     def known_as(self) -> tuple[BillId | int, ...]:
-        """What the buttons of messages may know it by: its bills and the number of its page."""
+        """What buttons may identify it by: its bills and the number of its page."""
         return (*self.bills, *filter(None, [self.agenda]))
 
     @property
@@ -103,7 +103,7 @@ class Hearing(Struct, frozen=True):
 
     @property
     def hours(self) -> tuple[Hour, ...]:
-        """Every day and hour at which it was or is to be, the present one last."""
+        """Every day and hour that it was announced for, the present one last."""
         return (*(slot.hour for slot in self.before if slot.date is not None), self.hour)
 
     @property
@@ -112,7 +112,7 @@ class Hearing(Struct, frozen=True):
         return self.status == "announced"
 
     def is_ahead(self, now: datetime) -> bool:
-        """Whether it is neither called off nor over at that time."""
+        """Whether it is still on and not over at that time."""
         return self.is_on and not self.slot.is_over(now)
 
     @property
@@ -122,7 +122,7 @@ class Hearing(Struct, frozen=True):
 
     @property
     def notice_days(self) -> int | None:
-        """How many days before it the present day was announced; None if that is not known."""
+        """How many days ahead its present day was announced; None if unknown."""
         return None if self.announced is None else (self.day - self.announced).days
 
     @property
@@ -137,7 +137,7 @@ class Hearing(Struct, frozen=True):
 
     @property
     def over_several_days(self) -> bool:
-        """Whether it must end on a later day that the row does not give, since its end is not after its start."""
+        """Whether it must end on a later day, which the row does not give: its end is not after its start."""
         slot = self.slot
         return slot.last_day is None and slot.start is not None and slot.end is not None and slot.end <= slot.start
 
@@ -145,10 +145,10 @@ class Hearing(Struct, frozen=True):
 class HearingToAttend(Struct, frozen=True):
     """How to be heard at a hearing, as of `now`; `site` is the address of the site, without a slash at its end.
 
-    `facts` are what its notice says about testimony, in words that were first read on the day `noticed`, and have
-    changed so often since; None and 0 without a notice. `committee_says` is how its committee takes testimony in
-    general, in its own words, empty if that is not known. `notice_rule` is the number of days of notice that the rules
-    ask for, None if none is known. `chairs` are those of the committee, with their titles, where all of them are known.
+    `facts` are what its notice says about testimony. Those words were first read on the day `noticed`, and have changed
+    this many times since; None and 0 without a notice. `committee_says` is how its committee generally takes testimony,
+    in its own words; empty if unknown. `notice_rule` is how many days of notice the rules require, None if unknown.
+    `chairs` are the committee's chairs with their titles, if all are known.
     """
 
     hearing: Hearing
@@ -185,26 +185,26 @@ def by_day(hearing: Hearing) -> tuple[object, ...]:
 
 
 def same_committee(one: str | None, other: str | None) -> bool:
-    """Whether two names are of the same committee; never if one of them is unknown."""
+    """Whether two names mean the same committee; never if one is unknown."""
     return bool(name_key(one)) and name_key(one) == name_key(other)
 
 
 def same_place(one: str | None, other: str | None) -> bool:
-    """Whether two places may be the same; a place that is not given may be any.
+    """Whether two places may be the same; a missing place may be any.
 
-    Notices of a hybrid hearing sometimes name the room alone, and sometimes "A-2 and Virtual".
+    Notices of a hybrid hearing sometimes name only the room, and sometimes "A-2 and Virtual".
     """
     room, other_room = (ONLINE_TOO.sub("", " ".join((place or "").split())).casefold() for place in (one, other))
     return not room or not other_room or room == other_room
 
 
 def moves(now: Slot, former: Slot) -> bool:
-    """Whether a hearing is on another day or at another hour than before; an hour that is not given may be any."""
+    """Whether a hearing's day or hour differs from before; a missing hour may be any."""
     return now.date != former.date or (now.start != former.start and None not in {now.start, former.start})
 
 
 def gets_hour(now: Slot, former: Slot) -> bool:
-    """Whether a hearing on the same day has got an hour."""
+    """Whether a hearing got an hour on the same day."""
     return now.date == former.date and former.start is None and now.start is not None
 
 
@@ -214,10 +214,9 @@ def same_slot(one: Slot, other: Slot) -> bool:
 
 
 def founding_key(general_court: int, slot: Slot, where: str | None, otherwise: str) -> str:
-    """The key of a hearing, by its first notice, so it never changes.
+    """The key of a hearing, from its first notice, so it never changes.
 
-    It names no bill, so it is the same for all bills that are heard together; `otherwise` is in it where
-    nothing is known about `where`.
+    It names no bill, so it is the same for all bills heard together. `otherwise` is used if `where` is unknown.
     """
     hour = f"{slot.start:%H%M}" if slot.start else "0000"
     place = re.sub(r"[^a-z0-9]+", "-", name_key(where)).strip("-") or otherwise.lower()
@@ -225,9 +224,9 @@ def founding_key(general_court: int, slot: Slot, where: str | None, otherwise: s
 
 
 def encode(slot: Slot | None) -> str:
-    """When and where a hearing is, as the ledger keeps it: `2025-11-18 13:00-17:00 A-1`; None, which is off, as `off`.
+    """When and where a hearing is, as the ledger keeps it: `2025-11-18 13:00-17:00 A-1`, or `off` for None.
 
-    A last day is behind the end. Whether only written testimony is taken is not kept.
+    A last day follows the end. Whether only written testimony is taken is not kept.
     """
     if slot is None:
         return "off"
@@ -237,7 +236,7 @@ def encode(slot: Slot | None) -> str:
 
 
 def decode(state: str) -> Slot | None:
-    """What `encode` was given."""
+    """The slot that `encode` was given."""
     if state == "off":
         return None
     day, hours, place = state.split(" ", 2)
@@ -247,9 +246,9 @@ def decode(state: str) -> Slot | None:
 
 
 def differs(was: Slot | None, now: Slot | None) -> bool:
-    """Whether a recipient who heard `was` of an hour has to hear `now`; None means that it is off, or nothing.
+    """Whether a recipient who knows `was` about an hour must hear `now`; None means off, or nothing.
 
-    That there is no hearing is news only to those who heard about one. A place or an end that is not given may be any.
+    That there is no hearing is news only to people who heard about one. A missing place or end may be any.
     """
     if was is None or now is None:
         return was is not now
@@ -258,37 +257,38 @@ def differs(was: Slot | None, now: Slot | None) -> bool:
 
 
 def is_another(was: Slot | None, now: Slot | None) -> bool:
-    """As `differs`, where `was` may be at another hour."""
+    """Like `differs`, but `was` may be at another hour."""
     return differs(was, now) or (was is not None and now is not None and was.hour != now.hour)
 
 
 def of_page(hearings: Iterable[Hearing], event: int) -> Hearing | None:
-    """The hearing that a page is about, by its number: if several, the latest that is not off; None if none."""
+    """The hearing with this page number; if several, the latest that is not off; None if none."""
     own = (each for each in hearings if each.agenda == event)
     return max(own, key=lambda each: (each.is_on, by_day(each)), default=None)
 
 
 def on_by_hour(hearings: Iterable[Hearing]) -> dict[Hour, Hearing]:
-    """The hearings of a bill that are not off, by their hours; of two at one hour the later agenda counts."""
+    """The hearings of a bill that are not off, by their hours; of two at one hour, the one with the later agenda."""
     ordered = sorted(hearings, key=lambda each: each.agenda or 0)
     return {each.hour: each for each in ordered if each.is_on}
 
 
 def by_hour(hearings: Iterable[Hearing]) -> dict[Hour, Slot]:
-    """When a bill is heard: their slots."""
+    """When a bill is heard: the slots of these hearings."""
     return {hour: each.slot for hour, each in on_by_hour(hearings).items()}
 
 
 def differing_hours(was: Mapping[Hour, Slot | None], now: Mapping[Hour, Slot | None]) -> set[Hour]:
-    """The hours of a bill of which a recipient who heard what `was` so has to hear what is so `now` (`differs`)."""
+    """The hours of a bill about which a recipient who knows `was` must hear `now` (`differs`)."""
     return {hour for hour in {**was, **now} if differs(was.get(hour), now.get(hour))}
 
 
 def merge_bills(hearings: Iterable[Hearing]) -> tuple[Hearing, ...]:
-    """Merge the hearings of single bills: those at one hour, in one committee and on one agenda are one; sorted by day.
+    """Merge the hearings of single bills that share hour, committee and agenda; sorted by day.
 
     If a committee is unknown, the place decides. If end or place differ, the last row counts. A hearing without an
-    agenda is merged with one like it that has one. A bill that was taken off a hearing of others is a separate hearing.
+    agenda is merged with one like it that has an agenda. A bill that was taken off a hearing on other bills is a
+    separate hearing.
     """
     groups: dict[tuple[object, ...], list[Hearing]] = {}
     agendas: dict[tuple[object, ...], int | None] = {}
@@ -303,12 +303,12 @@ def merge_bills(hearings: Iterable[Hearing]) -> tuple[Hearing, ...]:
 
 
 def ahead(hearings: Iterable[Hearing], today: date) -> tuple[Hearing, ...]:
-    """The hearings that are not called off and are today or later, or last until then."""
+    """The hearings that are not called off and take place, or last until, today or later."""
     return tuple(hearing for hearing in hearings if hearing.is_on and hearing.last_day >= today)
 
 
 def short_notice(given: int | None, rule: int | None) -> bool:
-    """Whether the `given` days of notice are fewer than the court's rule asks for; None is unknown."""
+    """Whether the `given` days of notice are fewer than the court's rule requires; None is unknown."""
     return rule is not None and given is not None and 0 <= given < rule
 
 
@@ -320,7 +320,7 @@ def _merged(group: Sequence[Hearing]) -> Hearing:
     days = [each.last_mentioned for each in group if each.last_mentioned]
     return replace(
         latest,
-        committee=min((each.committee for each in group if each.committee), key=len, default=None),  # as rows have it
+        committee=min((each.committee for each in group if each.committee), key=len, default=None),  # as in the rows
         agenda=posted.agenda,
         host=posted.host,
         committee_code=posted.committee_code,
@@ -336,7 +336,7 @@ def _merged(group: Sequence[Hearing]) -> Hearing:
 
 
 def _with_unique_keys(hearings: Iterable[Hearing]) -> list[Hearing]:
-    """Make keys unique: of several hearings with one key, the one that has not moved keeps it."""
+    """Make keys unique: if several hearings have the same key, the one that has not moved keeps it."""
     by_key: dict[str, list[Hearing]] = {}
     for hearing in hearings:
         by_key.setdefault(hearing.key, []).append(hearing)
@@ -344,7 +344,7 @@ def _with_unique_keys(hearings: Iterable[Hearing]) -> list[Hearing]:
     for key, same in by_key.items():
         first, *others = sorted(same, key=lambda each: (not each.is_on, len(each.before), each.day, each.bills))
         found.append(first)
-        # The same bill may have two of them, by rows that went back and forth.
+        # One bill may have two of them, after rows that went back and forth.
         found += _with_unique_keys(
             replace(each, key=f"{key}-{min(each.bills).number.lower() if each.bills else each.agenda}")
             for each in others
@@ -355,32 +355,32 @@ def _with_unique_keys(hearings: Iterable[Hearing]) -> list[Hearing]:
 _AMENDING = frozenset({"hearing_location_changed", "hearing_time_changed"})
 # Any row that matters here has one of these words; reading the meaning of every row would be slow.
 _SIGN = re.compile("hearing|committee|refer|discharg|recommit", re.IGNORECASE)
-# So many rows at the end of a history say when its bill is heard: no bill of the past ten years has a tenth of them.
+# Only this many rows at the end of a history are read for when its bill is heard: in the past ten years no bill had a
+# tenth of that.
 _MOST = 200
 
 
 def is_only_about_hearings(kinds: Collection[str]) -> bool:
-    """Whether all news in a row of these kinds is about hearings, and there is any."""
+    """Whether a row of these kinds has news, all of it about hearings."""
     news = {kind for kind, weight in action_kinds.WEIGHTS.items() if weight == "news" and kind in kinds}
     return bool(news) and all(kind.startswith("hearing_") for kind in news)
 
 
 def of_bill(bill: BillId, history: Iterable[Action], seen: Mapping[int, date] | None = None) -> tuple[Hearing, ...]:
-    """Every hearing of a bill, past ones included, in the order in which they were first announced.
+    """Every hearing of a bill, including past ones, in the order in which they were first announced.
 
-    `history` has the rows as shown, with struck ones, which tell how a hearing moved. `seen` gives the day on which a
-    row was first seen, by its place in the history; it is used for rows without a date.
-
-    A notice of another day is the same hearing, moved, if the bill is still in the same committee, and the row says so
-    or the notice before it was struck or called off; else it is another hearing. If a hearing was entered on the day on
-    which one committee reported the bill to another, its committee is uncertain.
+    `history` has the rows as shown, including struck ones, which show how a hearing moved. `seen` gives the day on
+    which a row was first seen, by its place in the history; it is used for rows without a date. A notice for another
+    day is the same hearing, moved, if the bill is still in the same committee, and if the row says so or the earlier
+    notice was struck or called off. Otherwise it is another hearing. If a hearing was entered on the day when one
+    committee reported the bill to another, its committee is uncertain.
     """
     placed = [(at, action, action.date or (seen or {}).get(at)) for at, action in enumerate(history)]
     return tuple(hearing for hearing, _ in _tracked(bill, placed))
 
 
 def by_rows(bill: BillId, rows: Iterable[Row]) -> "ByRows":
-    """As `of_bill`, each hearing with the numbers of the rows that are about it."""
+    """Like `of_bill`, each hearing with the numbers of the rows about it."""
     return _tracked(bill, [(row.number, row.action, row.action.date) for row in rows])
 
 
@@ -411,7 +411,7 @@ class _SaidByRow(Struct, frozen=True):
 
 
 class _TrackedHearing(Struct):
-    """A hearing as rows tell it so far; `certain` says that it is `committee`'s for sure."""
+    """A hearing by the rows so far; `certain` says that it is surely the `committee`'s."""
 
     committee: str | None
     certain: bool
@@ -423,7 +423,7 @@ class _TrackedHearing(Struct):
 
     @property
     def valid(self) -> _SaidByRow:
-        """The last that was not struck; if all were struck, the last that gave a slot."""
+        """The last row that was not struck; if all were, the last one that gave a slot."""
         live = [word for word in self.said if not word.struck]
         return live[-1] if live else [word for word in self.said if word.slot is not None][-1]
 
@@ -431,7 +431,7 @@ class _TrackedHearing(Struct):
     def slot(self) -> Slot:
         """The present slot, or the last one."""
         slot = self.valid.slot
-        if slot is None:  # called off: what was valid before
+        if slot is None:  # called off: the slot before that
             slot = self.slots[-1]
         return slot
 
@@ -462,15 +462,15 @@ class _TrackedHearing(Struct):
 
 
 class _HearingTracker:
-    """The hearings of one bill, up to the row that was taken last."""
+    """The hearings of one bill, up to the last row taken."""
 
     def __init__(self) -> None:
         self.hearings: list[_TrackedHearing] = []
         self._committee: str | None = None
-        self._reported_on: date | None = None  # by one committee to another
+        self._reported_on: date | None = None  # from one committee to another
 
     def take(self, at: int, action: Action, day: date | None) -> None:
-        """Take the next row that may tell of a hearing or a committee."""
+        """Take the next row that may be about a hearing or a committee."""
         meaning = actions.read(action.text)
         if SENDING.intersection(meaning.kinds) and not action.stricken:
             before, self._committee = self._committee, meaning.committees[-1] if meaning.committees else None
@@ -483,7 +483,7 @@ class _HearingTracker:
             self._announce(meaning, at, action, day)
 
     def _call_off(self, at: int, action: Action, day: date | None) -> None:
-        """Call off every hearing that was still ahead, since such a row names none; with none ahead, the last one."""
+        """Call off every hearing that was still ahead, since such a row names none; if none was, the last one."""
         on = [each for each in self.hearings if each.status != "called off"]
         ahead = [each for each in on if day is None or (last := each.slot.ends_on) is None or last >= day]
         for hearing in ahead or self.hearings[-1:]:
@@ -493,7 +493,7 @@ class _HearingTracker:
         slot = meaning.hearing or Slot(None, None, None, None)
         hearing = self._meant(meaning, slot)
         if slot.date is None and (hearing is None or "hearing_scheduled" in meaning.kinds):
-            return  # it names no day, of a hearing that the record does not name either
+            return  # it names no day, and the record does not have its hearing either
         if hearing is None:
             hearing = _TrackedHearing(self._committee, certain=day is None or day != self._reported_on)
             self.hearings.append(hearing)
@@ -505,7 +505,7 @@ class _HearingTracker:
         hearing.said.append(_SaidByRow(at, slot, day, action.stricken))
 
     def _meant(self, meaning: Meaning, slot: Slot) -> _TrackedHearing | None:
-        """The hearing that a row is about; None when it announces a new one."""
+        """The hearing that a row is about; None if it announces a new one."""
         same_day = (each for each in reversed(self.hearings) if each.slot.date == slot.date)
         if slot.date is not None and (found := next(same_day, None)) is not None:
             return found
@@ -517,7 +517,7 @@ class _HearingTracker:
 
 
 def _amended(before: Slot, said: Slot) -> Slot:
-    """The slot with what a row changes of it; what the row does not name stays."""
+    """The slot with what a row changes; what the row does not name stays."""
     return replace(
         before,
         date=said.date or before.date,
@@ -530,14 +530,14 @@ def _amended(before: Slot, said: Slot) -> Slot:
 
 
 class HearingChange(Struct, frozen=True):
-    """A hearing before and after rows were entered or changed; None if it did not exist then."""
+    """A hearing before and after rows were entered or changed; None if there was none then."""
 
     before: Hearing | None
     after: Hearing | None
 
     @property
     def hearing(self) -> Hearing:
-        """The hearing as it is; where it is gone, as it was, with its notice struck."""
+        """The hearing as it is now; if it is gone, as it was, with its notice struck."""
         if self.after is not None:
             return self.after
         assert self.before is not None
@@ -550,7 +550,7 @@ class HearingChange(Struct, frozen=True):
 
     @property
     def former(self) -> Slot | None:
-        """The slot before, if that was valid and is not anymore; else None."""
+        """The slot before, if that was valid and no longer is; else None."""
         if self.before is None or not self.before.is_on or self.after is None:
             return None
         off = not self.after.is_on
@@ -563,21 +563,21 @@ class HearingChange(Struct, frozen=True):
 
     @property
     def says_nothing(self) -> bool:
-        """Whether nothing changed: it is at the same time and place, or still off."""
+        """Whether nothing changed: the same time and place, or still off."""
         one, other = self.before, self.after
         return one is not None and other is not None and one.is_on == other.is_on and same_slot(one.slot, other.slot)
 
     def is_over(self, now: datetime) -> bool:
-        """Whether it is over, where it was and where it is."""
+        """Whether it is over, both as it was and as it is."""
         return all(slot.is_over(now) for slot in self.slots)
 
 
-# What `by_rows` gives: hearings, each with the numbers of the rows that are about it.
+# What `by_rows` returns: hearings, each with the numbers of the rows about it.
 ByRows: TypeAlias = Sequence[tuple[Hearing, frozenset[int]]]
 
 
 def changed(was: ByRows, now: ByRows, row: int) -> tuple[HearingChange, ...]:
-    """How the hearings that a row is about, by its number, changed from `was` to `now`."""
+    """How the hearings that a row (by its number) is about changed from `was` to `now`."""
     found = [
         HearingChange(next((old for old, shared in was if shared & rows), None), hearing)
         for hearing, rows in now

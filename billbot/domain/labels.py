@@ -1,7 +1,7 @@
-"""A few words that say what a bill is about, from its long name: for a headline, which has the number, too.
+"""A few words that say what a bill is about, made from its long name, for a headline that also has its number.
 
 `the bill expanding the availability of adaptable housing for seniors` is `the adaptable housing bill for seniors`. A
-label does not say what the bill does, since half of that can be wrong: a bill that bans some fees does not ban fees.
+label never says what the bill does, since half of that can be wrong: a bill that bans some fees does not ban fees.
 """
 
 import re
@@ -12,12 +12,12 @@ from billbot.domain.purpose import GERUNDS, GRANTS, VERBS, says_verb
 
 _KINDS = frozenset({"bill", "resolve", "order"})
 _STUDY = re.compile(r"\b(?:investigation and )?study of .{0,300}?\b(?:relative to|concerning|regarding) ")
-# A longer name is not read to its end.
+# A longer name is cut here.
 LONG_NAME = 60
 _LONGEST, _MOST_WORDS, _FEW = 48, 5, 2
-# A phrase does not begin with one of these.
+# A phrase never begins with one of these.
 _ARTICLES = "the a an same said our its their his her all any each every certain such these those both further"
-# What is said after one of these says more of what comes before it: `access to housing`.
+# The words after one of these qualify those before it: `access to housing`.
 _LEADS_ON = "of to for on in against from with by under at into"
 # A phrase ends before one of these, too.
 _ENDS = """
@@ -31,17 +31,17 @@ _WITH_OF = frozenset({"bill", "board", "bureau", "department", "division", "offi
 _PLACE_IN_LAW = re.compile(r"\b(?:(?:chapter|section) \d\w*,? )+and ", re.IGNORECASE)  # Chapter 32 Section 8 and
 _IN_BRACKETS = re.compile(r" ?\([^()]{0,200}\)")
 _WHO = frozenset({"people", "persons", "individuals"})  # people with disabilities
-# `of fees` alone would say something else: a commission on fees, a moratorium on fees.
+# Only `of fees` would say something else: a commission on fees, a moratorium on fees.
 _KEPT = frozenset({"ban", "commission", "exemption", "moratorium", "prohibition", "repeal"})
 _FOR_WHOM = re.compile(r" for (?:[a-z\u2019'-]+ ){0,4}[a-z\u2019'-]+$")
 _CALLED = re.compile(r" as (?:the )?([A-Z].*)")  # Thursday as Sample Day
-# The one person for whom it is, at its end: `a pension for Jane Q. Sample`.
+# The one person whom it is for, at its end: `a pension for Jane Q. Sample`.
 _WHOM = re.compile(r" (?:for|of|to) ((?:[A-Z][\w'.-]+ ){1,3}[A-Z][\w'-]+)(?:$|, (?:an?|the|jr|sr)\b)")
 _OF_A_PLACE = re.compile(r"\bthe ([a-z]+) of the (?:city|town) of ")  # the charter of the town of Otis
 _PERSONS = re.compile(r"(?:tors|icers|yees|ists)$")  # special investigators
 _HELD = re.compile(r"^(?:[a-z]{3,}(?<!e)(?<!sh)ed|and|held|made|most|taken)$")  # at its end: a town election held
 _PEOPLE = re.compile(r"(?:[^s]s|children|people)$")
-# Nothing is said by these: `annual report on housing` is about housing.
+# These say nothing: `annual report on housing` is about housing.
 _SAY_LITTLE = """
  additional annual appropriate better comprehensive early easier effective efficient equal equitable fair full greater
  improved increased local mandatory maximum minimum more multiple necessary new overall permanent proper proposed
@@ -52,12 +52,12 @@ _WEAK = frozenset(_SAY_LITTLE.split())
 _STARTS = frozenset(_ARTICLES.split())
 _ONWARD = frozenset(_LEADS_ON.split())
 _STOPS = _ONWARD | frozenset(_ENDS.split())
-# What they are about comes after them, whatever comes before: `patient access to care`.
+# What these are about comes after them, whatever comes before: `patient access to care`.
 _INTRODUCE = frozenset({"access", "commission", "pilot", "report", "study"})
 
 
 def labels(name: str, place: str = "") -> Sequence[str]:
-    """Labels for a bill's name from its title, `the bill …`, the longest first; none where it is not clear.
+    """Labels for a bill's name from its title, `the bill …`, the longest first; none if unclear.
 
     `place` is the city or town that it is for: `the Otis liquor licenses bill`. One person comes before that.
     """
@@ -90,7 +90,7 @@ def labels(name: str, place: str = "") -> Sequence[str]:
 
 
 def _after_verb(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Without `to expand`; first without whom it allows to do something, too."""
+    """Without `to expand`, and first without the people whom it lets do something."""
     about = words[:1] == ["on"]
     words = words[about:]
     if not words:
@@ -105,7 +105,7 @@ def _after_verb(words: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _topic(words: Sequence[str]) -> str | None:
-    """The first phrase that says what it is about; else one that says a little: `annual report`."""
+    """The first phrase that says what it is about; otherwise one that says a little: `annual report`."""
     of, little = "", None
     for phrase, leads_on in _phrases(words):
         said = " ".join(_shortened(phrase))
@@ -113,14 +113,14 @@ def _topic(words: Sequence[str]) -> str | None:
             of, little = phrase[-1], little or (said if " " in said else None)
             continue
         if of in _KEPT or (said[:1].isupper() and " " in said and len(said) + len(of) < _LONGEST):
-            said = f"{said} {of}".rstrip()  # a name alone does not say what it is about
+            said = f"{said} {of}".rstrip()  # a name by itself does not say what it is about
         says_it = " " in said or said[1:].casefold() != said[1:] or _PERSONS.search(said)
         return said if says_it else little
     return little
 
 
 def _phrases(words: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
-    """The noun phrases of a clause, in order, and whether what follows says more of it."""
+    """The noun phrases of a clause, in order, and whether more follows that qualifies them."""
     phrase: list[str] = []
     before = ""
     for word, after in zip_longest(words, words[1:], fillvalue=""):
@@ -146,7 +146,7 @@ def _phrases(words: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
 
 
 def _is_verb(before: str, word: str, after: str) -> bool:
-    """Whether a word at the beginning is what is done, not a noun: `building codes`."""
+    """Whether the first word is an action, not part of a noun such as `building codes`."""
     return (before == "to" and (word in VERBS or word.endswith(("ify", "ize")))) or (
         word in GERUNDS and (says_verb(word) or after in _STARTS or before == "by")
     )
@@ -167,7 +167,7 @@ def _is_new(after_and: str) -> bool:
 
 
 def _is_general(phrase: Sequence[str]) -> bool:
-    """Whether what follows says more than a phrase: `the review and regulation`, `annual report`."""
+    """Whether the following words say more than the phrase: `the review and regulation`, `annual report`."""
     parts = (part.split() for part in re.split(r" (?:and|&) ", " ".join(phrase)))
     if len(phrase) > 1 and _PERSONS.search(phrase[-1]):
         return False
@@ -179,7 +179,7 @@ def _says_little(word: str) -> bool:
 
 
 def _shortened(phrase: list[str]) -> list[str]:
-    """A long phrase up to its "and", or else its end, which says what kind of thing it is."""
+    """A long phrase up to its "and", or else only its end, which says what kind of thing it is."""
     while len(phrase) > 1 and _HELD.match(phrase[-1]):
         phrase = phrase[:-1]
     while len(phrase) > _FEW and (_says_little(phrase[0]) or phrase[0] in {"and", "&"}):

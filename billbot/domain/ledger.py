@@ -1,4 +1,4 @@
-"""Messages, what each tells to whom, and what is due to be told."""
+"""Messages, what each says to whom, and what is due to be sent."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -20,11 +20,11 @@ class Attachment(Struct, frozen=True):
 
 
 class About(Struct, frozen=True):
-    """What a message is about, for a way out at which a program reads.
+    """What a message is about, for channels that a program reads.
 
-    `kind` says what it is, as `alert`, `reminder` or `digest`; `proposals` have each its `id` and `name` and, for such
-    a way out, all of `briefs.data`. `corrects` are the keys of earlier messages to the same recipient, which said of
-    the same row, fact or hour of a hearing what is not so now.
+    `kind` says what it is, such as `alert`, `reminder` or `digest`. Each of the `proposals` has its `id` and `name`
+    and, for such a channel, everything in `briefs.data`. `corrects` are the keys of earlier messages to the same
+    recipient that said something about the same row, fact or hearing that is no longer true.
     """
 
     kind: str
@@ -36,13 +36,13 @@ class About(Struct, frozen=True):
 class Message(Struct, frozen=True):
     """A message in the form of every kind of channel: most take its `subject` or `text`.
 
-    `key` is the same in each try, and is sent along, so the message can be found there later, or doubles be told.
-    `subject` is the headline: one line, without a length limit. `text` is all of the message in plain text for every
-    channel but Slack's, of any length; it begins with the headline on a line of its own, then an empty line.
-    `html` is the same for mail. `fallback` and `blocks` (Block Kit) are for Slack; a message to a Slack channel has
-    these and the headline alone. `thread` names the conversation that it belongs to, or is empty. Mail alone has
-    `attachments`. Slack alone has `offers`, one for each row of buttons. `links` are those of the text, label and
-    address. `about` is for programs that read the message; None in what no delivery sends.
+    `key` is the same in each try, and is sent along, so the message can be found there later and repeats can be
+    recognized. `subject` is the headline: one line, without a length limit. `text` is the whole message in plain text,
+    of any length, for every channel except Slack's; it begins with the headline on a separate line, then an empty line.
+    `html` is the same for email. `fallback` and `blocks` (Block Kit) are for Slack; a message to a Slack channel has
+    only these and the headline. `thread` names the conversation that it belongs to, or is empty. Only email has
+    `attachments`. Only Slack has `offers`, one for each row of buttons. `links` are those of the text, label and
+    address. `about` is for programs that read the message; None if the message is not sent by a delivery.
     """
 
     key: str
@@ -61,7 +61,7 @@ class Message(Struct, frozen=True):
 class Receipt(Struct, frozen=True):
     """An accepted message: `reference` is the other side's id of it (Slack's ts, a Message-ID), `at` the time.
 
-    `again` says that the thread that it was meant for is gone, so it begins another.
+    `again` says that its thread is gone, so it begins another one.
     """
 
     reference: str
@@ -77,7 +77,7 @@ class Answer(Struct, frozen=True):
 
 
 class Subject(Struct, frozen=True):
-    """The lasting identity of something that messages tell; fields that do not apply are empty.
+    """The lasting identity of something that messages report; fields that do not apply are empty.
 
     `kind` is one of `notify.KINDS`, or "moved" in a job for nobody (`Job.moved`). `bill` is the bill that it is about.
     `number` is a row's, a hearing page's, an incident's or a digest's number, the days before a hearing, or the General
@@ -91,7 +91,7 @@ class Subject(Struct, frozen=True):
 
     @classmethod
     def of_change(cls, change: Change) -> Self:
-        """What a change is about: its row, or else the fact of the bill that it alters."""
+        """What a change is about: its row, or else the fact that it alters."""
         if change.row is not None:
             return cls(ROW, change.bill, change.row)
         name = change.kind if change.kind in ONE_SUBJECT else f"{change.date} {change.text}"
@@ -105,7 +105,7 @@ class Subject(Struct, frozen=True):
 
     @property
     def hour(self) -> Hour:
-        """The day and hour of one that `hearing` gave."""
+        """The day and hour of a subject that `hearing` made."""
         day, start = self.name.split(" ")
         return date.fromisoformat(day), None if start == "-" else time.fromisoformat(start)
 
@@ -130,7 +130,7 @@ class Subject(Struct, frozen=True):
         return Subject(BILL, self.bill) if self.is_part else self
 
 
-# A bill, which is queued as a whole, and its parts, of which people hear: a row, another fact, an hour at which it
+# A bill, which is queued as a whole, and its parts, which people hear about: a row, another fact, an hour at which it
 # is heard.
 BILL = "bill"
 ROW, FACT, HEARING = PARTS = ("row", "fact", "hearing")
@@ -138,13 +138,13 @@ ROW, FACT, HEARING = PARTS = ("row", "fact", "hearing")
 OF_A_CHANNEL = ("digest", "welcome")
 # A hearing's page: when a watched committee meets, and how to testify.
 COMMITTEE_HEARING, TESTIMONY = "committee_hearing", "testimony"
-# Changes of these kinds are all about one subject of the bill; a change of another kind is a separate subject.
+# All changes of these kinds are about one subject of the bill; each other kind is a separate subject.
 ONE_SUBJECT = frozenset({"title_changed", "status_changed", "presenters_changed", "cosponsors_changed"})
 
 
-# Facts whose change makes the kinds of message that depend on them look again: agendas with their notices, whether a
-# bill is in conference, when bills are heard, links, the watchlist and the channels, committees and members, texts.
-# `waiting` is what waits for a day, or for a later look: it is examined after each check.
+# If one of these facts changes, the kinds of messages that depend on it look again: agendas with their notices, whether
+# a bill is in conference, when bills are heard, links, the watchlist and the channels, committees and members, texts.
+# `waiting` is for what waits for a day or for a later look: it is examined after each check.
 Moved: TypeAlias = Literal["agendas", "conferences", "hearings", "links", "list", "people", "texts", "waiting"]
 NOBODY = ""
 
@@ -153,7 +153,7 @@ class Job(Struct, frozen=True):
     """A subject that may differ from what a channel heard about it; it is examined from `due` on.
 
     `was` is its state before it changed, None if it did not exist: a recipient without an entry in the ledger counts as
-    knowing that state. Of a bill it is the moment up to which it is known.
+    knowing that state. For a bill it is the moment up to which it is known.
     """
 
     channel: str
@@ -171,9 +171,9 @@ class DueJob(Struct, frozen=True):
     """A job that waits for one recipient of a channel; `recipient` is the keyed hash of an address.
 
     A bill's job is looked at as one for each part that may differ, under the same `id`. `change` is the id of the first
-    change of such a part, None where that has none. `times_queued` counts how often it was queued: if that grew while
-    it was being told, it is examined once more. `incidental` says that nothing was queued: the words of a message about
-    another subject told of this one, too.
+    change of such a part, None if there is none. `times_queued` counts how often it was queued: if that grew while its
+    message was being sent, it is examined once more. `incidental` says that nothing was queued: a message about another
+    subject mentioned this one, too.
     """
 
     id: int
@@ -195,11 +195,11 @@ class DueJob(Struct, frozen=True):
 
     @property
     def moment(self) -> int:
-        """Of a bill, the moment up to which it is known."""
+        """For a bill, the moment up to which it is known."""
         return int(self.was or 0)
 
     def part(self, subject: Subject, was: str | None, change: int | None, seen: datetime) -> Self:
-        """The same for a part of its bill, with the state that this had, and its first change since, `seen` then."""
+        """The same for a part of its bill, with the part's earlier state, and its first change since, `seen` then."""
         part = replace(self, subject=subject, was=was, change=change)
         return part if self.waited or seen <= self.due else replace(part, queued_at=seen, due=seen)
 
@@ -210,10 +210,10 @@ class DueJob(Struct, frozen=True):
 
 
 class Grouping(Struct, frozen=True):
-    """What one message tells of several proposals: `by` a hearing, a kind of act, and so on.
+    """What several proposals have in common, so one message can announce it.
 
-    They are the `same` in this: the words of a row or the number of an agenda, or the kind of act; of a kind
-    of act they also name the same committee or number, where it is `named`.
+    `by` says what: a hearing, a kind of act, and so on. `same` is the row's words, the agenda's number, or the kind of
+    act; acts also name the same committee or number (`named`).
     """
 
     by: Literal["numbers", "hearing", "kind", "routine"]
@@ -222,12 +222,12 @@ class Grouping(Struct, frozen=True):
 
     @property
     def is_new_draft(self) -> bool:
-        """Whether all went on in one new draft."""
+        """Whether all continued in one new draft."""
         return (self.by, self.same) == ("kind", "new_draft")
 
 
 class Statement(Struct, frozen=True):
-    """What a message tells: this `state` of a subject, under these `proposals`; it settles the `job`.
+    """What a message says: this `state` of a subject, under these `proposals`; it settles the `job`.
 
     `change` is the id of the last change that it includes, None if there is none.
     """
@@ -243,7 +243,7 @@ class Statement(Struct, frozen=True):
         return self.job.subject
 
     def for_subject(self, subject: Subject, state: str) -> Self:
-        """The same statement for another subject in this `state`, which the same words told."""
+        """The same statement for another subject in this `state`, in the same words."""
         return replace(self, job=replace(self.job, subject=subject, incidental=True), state=state)
 
 
@@ -252,7 +252,7 @@ class LedgerEntry(Struct, frozen=True):
 
     `envelope` is our key of the message, `reference` the other side's id, None if it never confirmed. `state`, `change`
     and `proposals` are those of the `Statement`, `job` the one that it settled; None if the message was about another
-    subject, but told of this one, too.
+    subject, but mentioned this one, too.
     """
 
     envelope: str

@@ -1,4 +1,4 @@
-"""What a bill is to do or is about, in a clause from the petition by which it was filed.
+"""What a bill would do or is about, in a clause from the petition that it was filed with.
 
 The petition is on a bill's page above its history, and in the API as `Pinslip`: "By Mr. Sample, a petition
 (accompanied by bill, Senate, No. 1) of John A. Sample (by vote of the town) for legislation to authorize the town of
@@ -7,7 +7,7 @@ Otis to grant a license.  Revenue.  [Local Approval Received.]"
 
 import re
 
-# What a bill can do if it becomes law: `would establish a commission`.
+# What a bill itself can do once it is law: `would establish a commission`.
 _DOES = """
  abolish acquire add adjust adopt allow amend appropriate approve authorize ban bar change clarify close codify
  commission consolidate continue convert create criminalize decouple decriminalize dedicate define deposit designate
@@ -17,7 +17,7 @@ _DOES = """
  relocate remove rename reorganize repeal replace require rescind restore restrict restructure review revise revoke
  sell separate set specify standardize study suspend tax transfer update upgrade use validate waive
 """
-# What it is meant to bring about, which is only claimed.
+# What it is meant to achieve, which is only a claim.
 _MEANS_TO = """
  accelerate achieve address advance alleviate assist assure boost build combat conserve correct decrease develop
  discourage ease educate elevate empower encourage end enforce enhance ensure expand expedite facilitate foster
@@ -39,7 +39,8 @@ GERUNDS = {
 # Some aims are nouns, too: `relative to support services`.
 _AIM_OR_NOUN = "address advance boost build combat decrease ease end help increase reform start stop support"
 _MOST_WORDS = 30
-# It has so many words that are not in the title, of all its words such a share; the first letters count.
+# It must have this many words that are not in the title, and this share of all its words; words are compared by their
+# first letters.
 _NEW_AT_LEAST, _NEW_SHARE, _STEM = 2, 0.4, 6
 _ABOUT = re.compile(r"(?:relative|relating|related|in relation|pertaining) to |regarding |concerning ")
 _APPROVAL = re.compile(r"\[[^\[\]]{0,80}\]")
@@ -51,7 +52,7 @@ _GRANTED = re.compile(r"(authorized|allowed|permitted|directed|required)(?: and 
 _MADE = re.compile(r"(designated|exempted) ((?:as|from) .+)")
 _INFINITIVES = {"authorized": "authorize", "allowed": "allow", "permitted": "permit", "directed": "direct"}
 _INFINITIVES |= {"required": "require", "designated": "designate", "exempted": "exempt"}
-# With one of these a clause says less than it seems, or is about another text.
+# A clause with one of these says less than it seems to, or is about another text.
 _DOUBTFUL = re.compile(
     r"[;:]|[a-z]{3}\. |\. [a-z]|\bBACKING TEXT\b|\bsaid (?:act|chapter|section)\b|\bthis (?:act|petition)\b"
 )
@@ -64,9 +65,9 @@ _LEADS = re.compile(r"(further |temporarily |permanently )?([A-Za-z]+) (\S.*)$")
 
 
 def purpose(title: str, pinslip: str, name: str) -> str | None:
-    """`would prohibit hidden fees`, `aims to reduce noise` or `is about fees of banks`, as a petition says it.
+    """`would prohibit hidden fees`, `aims to reduce noise` or `is about fees of banks`, in a petition's words.
 
-    None where it does not say so in a clause, or says no more than the title and `name`.
+    None if they do not fit into a clause, or say no more than the title and `name`.
     """
     from billbot.domain.refiled import telling_words  # noqa: PLC0415 - it takes long to load
 
@@ -80,7 +81,7 @@ def purpose(title: str, pinslip: str, name: str) -> str | None:
 def of_petition(pinslip: str) -> str | None:
     """`would …`, `aims to …` or `is about …`.
 
-    None where a petition does not say so in a clause, or reports a bill of others.
+    None if the petition's words do not fit into a clause, or report on others' bill.
     """
     words = _TWICE.sub(r"\1", " ".join(_APPROVAL.sub("", pinslip).split()))
     by, _, said = words.partition(" petition ")
@@ -102,12 +103,12 @@ def of_petition(pinslip: str) -> str | None:
 
 
 def says_verb(word: str) -> bool:
-    """Whether a name that begins with this word says what is done: `preventing noise`, not `building codes`."""
+    """Whether a name that begins with this word says what happens: `preventing noise`, not `building codes`."""
     return word in GERUNDS and word not in _NOUNS.split()
 
 
 def local_vote(pinslip: str) -> str:
-    """How a city or town agreed to the petition: `by vote of the town`; empty where it does not say so."""
+    """How a city or town agreed to the petition: `by vote of the town`; empty if it does not say."""
     found = _VOTED.search(" ".join(pinslip.split()))
     return f"{'by' if found[1] == 'vote' else 'with the'} {found[1]} of {found[2]}" if found else ""
 
@@ -122,7 +123,7 @@ def _of_wish(wish: str) -> str | None:
 
 
 def _of_words(words: str) -> str | None:
-    """What `to authorize …`, `relative to authorizing …` or `relative to licenses` says; None where that is unclear."""
+    """What `to authorize …`, `relative to authorizing …` or `relative to licenses` says; None if unclear."""
     words = words.strip(" ,.")
     if len(words.split()) > _MOST_WORDS or _DOUBTFUL.search(words):
         return None
@@ -131,7 +132,7 @@ def _of_words(words: str) -> str | None:
     rest = words[about.end() :] if about else words
     led = _LEADS.match(rest.removeprefix("to "))
     adverb, first, what = (led[1] or "", led[2], led[3]) if led else ("", "", "")
-    # Where the verb has a capital, Each Word of the Title Has One.
+    # If the verb has a capital, Each Word of the Title Has One.
     to_do = rest.startswith("to ") or (first in _AIMS and first not in _AIM_OR_NOUN.split())  # relative to promote
     verb = first if to_do else GERUNDS.get(first, "")
     plain = _second_verb(what, gerund=not to_do)
@@ -143,7 +144,7 @@ def _of_words(words: str) -> str | None:
 
 
 def _second_verb(what: str, *, gerund: bool) -> str:
-    """What follows the verb, a second verb in the same form; empty where it is not clear whether it is one."""
+    """What follows the verb, with a second verb in the same form; empty if it is unclear whether that is a verb."""
     unclear = False
 
     def plain(found: re.Match[str]) -> str:

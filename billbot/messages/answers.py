@@ -92,7 +92,7 @@ FAILED = said_in_a_sentence(
     "That is a bug in billbot, whose details are in its log. Please tell the person who runs it.",
 )
 GONE = said_in_a_sentence(
-    "billbot does not know this button any more",
+    "billbot no longer knows this button",
     "It was made by another version of billbot. Type /billbot to see what you can ask.",
 )
 # How many names a line has (fewer for several proposals), and how many proposals a message has.
@@ -280,7 +280,7 @@ def found_words(
 def explained(text: str, meaning: Meaning | None) -> MessageDocument:
     """Say what the clerk's words mean; null if none were written."""
     if meaning is None:
-        said = "Write the clerk's words behind it: /billbot explain Accompanied a new draft, see S2836"
+        said = "Write the clerk's words after it: /billbot explain Accompanied a new draft, see S2836"
         return said_in_a_sentence("Explain what?", said)
     return MessageDocument(
         "What the clerk's words mean",
@@ -397,7 +397,7 @@ def not_followed(
     `unwatched` are documents that it may be, with their titles.
     """
     near_by = f" Did you mean /billbot {near}?" if near else ""
-    missing = f"“{asked}” is no proposal and no bill that is followed in this channel.{near_by}"
+    missing = f"“{asked}” is not a proposal or a bill that this channel follows.{near_by}"
     how = "Write its name, one of its numbers or the address of its page after the word."
     return MessageDocument(
         headline="Which proposal?" if found or not asked else "billbot does not follow that here",
@@ -424,7 +424,7 @@ def bill_not_followed(bill: BillId, title: str, page: str, number: str) -> Messa
 def not_in_this_channel(channels: Sequence[str]) -> MessageDocument:
     """Say that billbot only answers in channels that it writes to, and name them."""
     return MessageDocument(
-        headline="billbot answers in the channels that it tells",
+        headline="billbot answers in the channels that it writes to",
         body=(Paragraph(f"This channel is not one of them. Ask again in {listed(channels)}."),),
         why=ASKED,
     )

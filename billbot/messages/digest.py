@@ -628,7 +628,7 @@ def _votes(composed: Digest) -> Iterator[Bullet]:
         day = f"{short_date(vote.date, vote.date.year)}, " if vote.date else ""
         said = f"{day}{vote_name(vote)}: {tally(vote.tally)} (“{question_voted_on(vote)}”)"
         label = f"{held.proposal} ({vote.bill.spoken}):"
-        yield Bullet(f"{said}. Otherwise than our position: {listed(held.against)}.", label=label)
+        yield Bullet(f"{said}. Against our position: {listed(held.against)}.", label=label)
 
 
 def _decides(composed: Digest) -> Section:

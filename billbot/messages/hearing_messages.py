@@ -222,4 +222,4 @@ def _testimony_changes(news: HearingNews) -> tuple[Paragraph, ...]:
     was, now = map(lines_on_testimony, (news.facts_told, news.attending.facts))
     gone = [line for line in was if line not in now]
     new = [line for line in now if line not in was]
-    return Paragraph("; ".join(gone) or "not said", "Was:"), Paragraph("; ".join(new) or "not said any more", "Now:")
+    return Paragraph("; ".join(gone) or "not said", "Was:"), Paragraph("; ".join(new) or "no longer stated", "Now:")

@@ -28,7 +28,7 @@ _ALTERED_SAID: Mapping[str, str] = {
     "action_reworded": "reworded on",
     "action_restored": "back in the record since",
 }
-# What follows the quote of a row that is out of the record.
+# What follows the quote of a row that left the record.
 GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
 # A row entered this many days after its date says so. A weekend is not a delay.
 LATE_DAYS = 7
@@ -41,7 +41,7 @@ FEW = 3
 class Altered(Struct, frozen=True):
     """What happened to a row after it was told: struck, removed or reworded, the day we saw it, and its words now.
 
-    `only_on` are the bills that it happened to, if the same row was told of others, too.
+    `only_on` are the bills that it happened to, if the message had the same row for other bills, too.
     """
 
     kind: ChangeKind
@@ -64,9 +64,9 @@ class Altered(Struct, frozen=True):
 class NewsEntry(Struct, frozen=True):
     """One change to tell, with what its words mean, what we know about its bill, and its page's address.
 
-    `keys` are the ids of its changes. `row_was_told` says that it alters a row that the reader heard of.
-    `coming_hearings` are its bill's, to tell if a notice left the record; None if that no longer matters. `altered` is
-    what happened to the row since, in a feed. `seen` is the Eastern day we saw it, None if that does not matter.
+    `keys` are the ids of its changes. `row_was_told` says that it alters a row the reader heard about.
+    `coming_hearings` are those of its bill, in case a notice left the record; None if that no longer matters. `altered`
+    is what happened to the row since, in a feed. `seen` is the Eastern day we saw it, None if that does not matter.
     `took_in` says that the bill is not the proposal's own but took it in.
     """
 
@@ -111,19 +111,18 @@ class NewsEntry(Struct, frozen=True):
 
 
 class HearingNews(Struct, frozen=True):
-    """News of a hearing on the day `today`. `about` are the bills that it is told for; none for a committee's hearing.
+    """News of a hearing on the day `today`.
 
-    `proposals` are those of these bills. `rows` are the rows by which it came. `former` are the slots that the
-    reader was told and that it has left, several only where several hearings are called off. With `back_on` he was
-    told that it is off. `noticed_too` is the slot of a notice of the same day that counts no more. `facts_told` is
-    what was told of testimony before. `what` is news of the hearing, a reminder, where nothing is new but that it
-    is near, or news of testimony. What is read on other days is `dated`: it does not say how soon the hearing is.
-    By bill, `titles` and `pages` are known titles and addresses, and `concerns` the proposals for which it is
-    watched. Of a single bill, `waits_since` is the day on which the committee got it, if it has not heard it
-    before, and `report_due` the day by which it has to report after this hearing, by the rules of its court; None
-    if not known.
-
-    A kind finds it of one bill or page at a time; `notify.bill_hearings` joins those of a hearing, and adds the rest.
+    `about` are the bills that it concerns; none for a committee's own hearing. `proposals` are those of these bills.
+    `rows` are the rows that brought the news. `former` are the slots that readers know and that it left: several only
+    if several hearings were called off. `back_on`: readers heard that it was off. `noticed_too` is the slot of another
+    notice of the same day, which is void. `facts_told` is what readers know about testimony. `what` is news of the
+    hearing, a reminder (nothing is new except that it is near), or news of testimony. It is `dated` if people read it
+    on other days: then it does not say how soon the hearing is. `titles`, `pages` and `concerns` have, by bill, its
+    title, its page's address, and the proposals that it is watched for. For a single bill, `waits_since` is the day on
+    which the committee got it, if this is its first hearing there, and `report_due` the day by which the committee must
+    report after this hearing; None if unknown. A kind finds it for one bill or page at a time; `notify.bill_hearings`
+    joins those of one hearing, and adds the rest.
     """
 
     attending: HearingToAttend
@@ -161,15 +160,15 @@ class HearingNews(Struct, frozen=True):
 
 
 class ProposalNews(Struct, frozen=True):
-    """What differs for a proposal, for a message: entries and hearings, and where the proposal is around them.
+    """What differs for a proposal, for a message: entries and hearings, and where it is before and after them.
 
     They are about `proposals`, the main one first; none if it was taken off the list meanwhile. `before` and `after`
     are its standing without and with these entries. `known` are its bills as known then, with later altered rows as
-    they were told. `untold_rows` came with the entries and are not in the message: routine ones, or those told under
-    another proposal with the number. `today` is the Eastern day of telling, None if it does not matter. `deciding` says
-    which committee a number is before and who chairs it, `own_counts` how those who joined the proposal voted; each is
-    a sentence with a link. `told` are the words for all new rows, or None. `told_before` are the headlines that
-    corrected rows had, by bill and row.
+    they were told. `untold_rows` came with the entries but are not in the message: they are routine, or under another
+    proposal with the number. `today` is the Eastern day of telling, None if it does not matter. `deciding` says which
+    committee a number is before and who chairs it, `own_counts` how those who joined the proposal voted; each is a
+    sentence with a link. `told` are the words for all new rows, or None. `told_before` are the headlines that corrected
+    rows had, by bill and row.
     """
 
     proposals: Sequence[Proposal]

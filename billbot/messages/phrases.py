@@ -160,7 +160,7 @@ def muted(proposal: Proposal, today: date) -> str:
 def called_in_messages(proposal: Proposal) -> str:
     """Say what messages call a proposal, for several bills and for one."""
     many, one = the_proposal(proposal, several=2), the_proposal(proposal)
-    return f"Messages say “{many}”{f', and of a single one “{one}”' if one != many else ''}."
+    return f"Messages say “{many}”{f', and for a single one “{one}”' if one != many else ''}."
 
 
 def _counted(said: str, several: int, kind: str) -> str:

@@ -273,7 +273,7 @@ def _final_stage(place: Place) -> _Phrase:
     last = _current_stage(Place(place.bill, replace(known, stage=stage))).words.removesuffix(",")
     if stage == "passed both branches" and not known.returned:
         last = _passed(known)
-    open_end = "" if known.stage_at_end or known.placed_on_file else ", and no entry says what became of it"
+    open_end = "" if known.stage_at_end or known.placed_on_file else ", and no entry says what happened to it"
     return _Phrase(f"{last}{open_end}")
 
 

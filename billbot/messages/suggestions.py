@@ -186,7 +186,7 @@ def _listed(finds: Sequence[SuggestionToTell], names: Mapping[str, str], most: i
         reasons = reasons_in_words(find.suggestion, find.bill)
         joins = f"Would join {find.proposal.name}" if find.proposal else ""
         about = " · ".join(filter(None, [_topic(find, names), _about(find), joins, reasons]))
-        about = "It needs no decision any more." if find.settled else about
+        about = "It no longer needs a decision." if find.settled else about
         items.append(
             Item(
                 f"{_place(find)}, {title} (suggestion {find.id})",

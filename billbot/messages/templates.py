@@ -3,19 +3,18 @@
 `changes/*.txt` are for changes of the record itself, `groups/*.txt` for the same event on several proposals.
 
 A file begins with a note, then come the parts: [headline], [happened], [means], [next], [clock], [ask]. A line is a
-sentence, and falls out as a whole where a value that it names is absent: not known, or not so. `!` begins a sentence
-that is never dropped, and without which the situation is not told; `+` one that is never dropped where its values are
-known; `=` one that is dropped last where there is no room, and `~` one that is dropped first. A line that begins with
-`|` is said in place of the one above where that fell out. Of the headlines the first that has all its values and fits
-is taken, and the shortest where none fits. `{{ only(x, y) }}` says nothing, and lets its line fall out where a value is
-absent; `{{ unless(x, y) }}` where one is not. Where `x` is absent, `{{ x? }}` says nothing, and the line stays.
-`{{ is/are }}` is said in the singular or the plural, by the last of _NUMBERED before it in the line, or else by whether
-it is one bill. `{{ common.x }}` is a sentence of `_procedure.txt`, where what follows by rule is written once, with its
-source. Where a headline has no room for a name, a shorter one is tried before the next headline, and the sentences
-use it, too.
+sentence. It is left out if it names a value that is absent: unknown, or not true. `!` begins a sentence that is
+required: without its values the situation is not used. `+` begins one that is never dropped if its values are known,
+`=` one that is dropped last if there is not enough room, and `~` one that is dropped first. A line that begins with `|`
+replaces the one above if that was left out. The first headline that has all its values and fits is used; if none fits,
+the shortest one. `{{ only(x, y) }}` prints nothing; its line is left out if a value is absent. `{{ unless(x, y) }}` is
+the opposite. `{{ x? }}` prints nothing if `x` is absent, and the line stays. `{{ is/are }}` is singular or plural, by
+the last of _NUMBERED before it in the line, or else by whether it is one bill. `{{ common.x }}` is a sentence of
+`_procedure.txt`, which has everything that follows by rule once, with its source. If a headline has no room for a name,
+a shorter name is tried before the next headline, and the sentences use it, too.
 
-The values are attributes of an object from the caller. A text is absent if it is None, and a `bool` (only for `only`
-and `unless`) if it is False. Texts have no markup: strangers' words are escaped when a message is laid out.
+The values are attributes of an object from the caller. A text is absent if it is None, a `bool` (only for `only` and
+`unless`) if it is False. Texts have no markup: strangers' words are escaped when a message is laid out.
 """
 
 import re
@@ -70,11 +69,11 @@ class Told(Struct, frozen=True):
         )
 
     def asking(self, ask: str, *, names_chairs: bool) -> "Told":
-        """These words with another ask, so a proposal asks the same wherever it is told."""
+        """These words with another ask, so a proposal asks the same everywhere."""
         return replace(self, parts={**self.parts, "ask": (ask,) if ask else ()}, names_chairs=names_chairs)
 
     def ask_alone(self, committee: str | None) -> str:
-        """What people are asked to do, where no words around it name the committee."""
+        """What people are asked to do, if no words around it name the committee."""
         name = committee_name(committee)
         if not name:
             return self.ask

@@ -48,14 +48,14 @@ _WORDS: dict[IncidentKind, _Words] = {
         f"Alerts go on, from the site's other list of actions. {_PAGE_ONLY}",
         "Send this message to the people who maintain billbot: it has to learn to read the new pages.",
         "The site's pages can be read again",
-        "What only the pages hold is up to date again after the next checks.",
+        "What only the pages show is up to date again after the next checks.",
     ),
     "page": _Words(
         "The page of {name} cannot be read",
         f"Alerts go on, from the site's other list of actions. {_PAGE_ONLY}",
         _LOOK,
         "The page of {name} can be read again",
-        "What only the page holds is up to date again.",
+        "What only the page shows is up to date again.",
     ),
     "vote": _Words(
         "A committee's vote on {name} is posted, but billbot cannot read it",
@@ -98,8 +98,8 @@ _WORDS: dict[IncidentKind, _Words] = {
         "The site asks to be left alone for more than a day",
         "billbot asks the site once a day and reads nothing else; waiting messages are still sent."
         " Readers get a note about the outage.",
-        "`billbot status` says when next. Look at the site in a browser; if it works there, write to the people who"
-        " run it, with this message: it may be a slip, or they mean us.",
+        "`billbot status` says when it asks next. Look at the site in a browser; if it works there, write to the people"
+        " who run it, with this message: it may be a mistake, or they may mean us.",
         "The site can be asked again",
         "Alerts about what happened in the meantime follow.",
     ),
@@ -126,10 +126,10 @@ _WORDS: dict[IncidentKind, _Words] = {
         "billbot uses it from now on.",
     ),
     "pull": _Words(
-        "Edits of the list from elsewhere do not arrive",
+        "Edits made elsewhere do not arrive",
         "billbot uses the list on its own machine; edits made elsewhere do not count yet.",
         'On that machine compare the two and keep one: docs/running/other-ways.md, "Edit in a browser", says how.',
-        "Edits of the list from elsewhere arrive again",
+        "Edits made elsewhere arrive again",
         "The list is now the same here and there.",
     ),
     "slack": _Words(

@@ -256,7 +256,7 @@ def term_over(
     return MessageDocument(
         first,
         (Paragraph(" ".join([rest, *dates_ahead(channel, dates.milestones, today)])), Bullets(tuple(lines))),
-        why=heard_in(channel, "which hears what became of all that it follows"),
+        why=heard_in(channel, "which hears what happened to everything it follows"),
     )
 
 
@@ -306,7 +306,7 @@ def list_edited(channel: Channel, edits: Sequence[Edit], undecided: Sequence[str
         bills.setdefault(_came_of(its[0], its[-1]), []).append(bill)
     first = capitalized("; ".join(f"{did}: {numbers(found)}" for did, found in bills.items()))
     kept = any(its[-1].kind == "removed" for its in of_bill.values())
-    said = "What is known of a bill that was taken off the list stays in the database." if kept else ""
+    said = "What is known about a bill that was taken off the list stays in the database." if kept else ""
     lines = tuple(Bullet(edit_line(edit), person=slack_person(edit.who)) for edit in edits)
     to_set = no_position(undecided[0]) if len(undecided) == 1 else ""
     return MessageDocument(
@@ -469,7 +469,7 @@ def words_changed(
 
 def sent(channel: Channel) -> dict[str, str]:
     """Say what a channel gets immediately and what waits for its digest."""
-    return {"Sent at once:": _at_once(channel)} | (
+    return {"Sent right away:": _at_once(channel)} | (
         {"Left to the digest:": listed(channel.skip)} if channel.skip else {}
     )
 
@@ -507,7 +507,7 @@ def channels_hear(channels: Sequence[Channel], topics: Sequence[Topic]) -> Messa
         weekly = f"a digest on {calendar.day_name[day]}s at {hour(at)}" if at else "no digest"
         name = f"#{each.name}" if each.kind == "slack" else f"{each.name} ({each.kind})"
         left = f" ({listed(each.skip)} {'only in the digest' if at else 'not at all'})" if each.skip else ""
-        lines.append(Bullet(f"{_at_once(each)} at once{left}, {weekly}, on {about}.", label=f"{name}:"))
+        lines.append(Bullet(f"{_at_once(each)} right away{left}, {weekly}, on {about}.", label=f"{name}:"))
     return MessageDocument(
         "What each channel hears", nonempty(Bullets(tuple(lines)), Paragraph(_NEWS, small=True)), why=ASKED
     )
@@ -543,8 +543,8 @@ def too_late(bill: BillId, why: str = "") -> MessageDocument:
 def taken_off(name: str, bills: Sequence[BillId], *, whole: bool) -> MessageDocument:
     """Say that a proposal, or some of its numbers, is off the list."""
     what = f"{name} is off the list" if whole else f"{numbers(bills)} is off the list"
-    of = f"It had {numbers(bills)}." if whole and bills else "" if whole else f"{name} goes on with its other numbers."
-    return _said(what, f"{of} What is known of it stays in the database.".strip())
+    of = f"It had {numbers(bills)}." if whole and bills else "" if whole else f"{name} keeps its other numbers."
+    return _said(what, f"{of} What is known about it stays in the database.".strip())
 
 
 def muted(name: str, until: date, today: date) -> MessageDocument:
@@ -606,7 +606,7 @@ def found(known: LookedUp, topics: Sequence[Topic], proposals: Sequence[Proposal
             "tick",
             [Choice(each.id, each.name) for each in ticks],
             likely,
-            hint="Those that its words speak of are ticked." if likely else "None of our words are in it.",
+            hint="Topics that its words suggest are checked." if likely else "None of our words are in it.",
         ),
         DialogField("name", "Name of a new proposal", "write", chosen=(known.name,) if known.name else ()),
         DialogField("position", "Position of a new proposal", "choose", _POSITIONS, (_POSITIONS[-1].value,)),
@@ -654,7 +654,7 @@ def about_a_bill(known: LookedUp, topics: Sequence[Topic]) -> MessageDocument:
     if not known.exists:
         none = f"The site has nothing under {with_court(known.bill)}: is the number right?"
         said = f"{with_court(known.bill)} has no page yet." if known.bill.is_docket else none
-        waits = "If you watch it, that begins on the day on which it has a page."
+        waits = "If you watch it, that begins on the day it gets a page."
         return MessageDocument(headline, nonempty(Paragraph(f"{said} {known.elsewhere} {waits}"), lack), why=ASKED)
     names = {each.id: each.name for each in topics}
     sponsors = listed(first_few(known.sponsors, _SPONSORS, others))
@@ -678,4 +678,4 @@ def _companion_in_words(of: BillId, found: Companion) -> tuple[str, str]:
     where = f"watched under {found.proposal}" if found.proposal else unwatched
     if found.bill.general_court != of.general_court:
         return "Filed again, it seems:", f"{with_court(found.bill)} ({found.why}; {where})"
-    return "It goes on in:" if found.onward else "Companion, it seems:", f"{found.bill.spoken} ({found.why}; {where})"
+    return "It continues as:" if found.onward else "Companion, it seems:", f"{found.bill.spoken} ({found.why}; {where})"

@@ -1,7 +1,7 @@
-"""Delivery: what differs for a recipient is put into messages and sent, one recipient after the other.
+"""Delivery: puts what differs for each recipient into messages and sends them, one recipient after the other.
 
-Level-triggered, as a controller: what a recipient was last told is compared with what is true now, and the difference
-is announced.
+Level-triggered, like a controller: it compares what a recipient last heard with what is true now, and announces the
+difference.
 """
 
 import logging
@@ -39,11 +39,11 @@ from billbot.store import EVERYBODY, Envelope, Store
 
 _log = logging.getLogger(__name__)
 
-# A channel may keep the others, and in slices the site, waiting for so many seconds.
+# How many seconds a channel may keep the others waiting and, in slices, the site.
 _LONG = 60.0
-# A message whose composing failed with an unexpected error is tried again so much later.
+# When to try again if composing a message failed with an unexpected error.
 _AFTER_A_FAULT = timedelta(minutes=30)
-# What has changed so often within a day rests until it has been the same for a day.
+# What changes this often within a day rests until it has been the same for a day.
 _OFTEN, _DAY = 3, timedelta(days=1)
 # A job that could not be looked at, and the unexpected error.
 Faulty = tuple[DueJob, Exception]
@@ -52,9 +52,9 @@ Faulty = tuple[DueJob, Exception]
 class DeliveryReport(Struct):
     """The outcome of a delivery: `sent` counts accepted messages, one for each recipient.
 
-    `refused` has a line for each message that is refused as it is, `undelivered` counts what waits, `held` are the
-    channels that cannot be reached, `slow` those that took so long that recipients of theirs wait for the next
-    delivery, `faults` the unexpected errors, each of which ended the turn of one recipient.
+    `refused` has a line for each message that was refused itself, `undelivered` counts what waits, `held` are the
+    channels that cannot be reached, `slow` those that took so long that some of their recipients wait for the next
+    delivery, `faults` the unexpected errors, each of which ended one recipient's turn.
     """
 
     sent: int = 0
@@ -82,15 +82,15 @@ def deliver(
     stopping: Callable[[], bool] = lambda: False,
     in_slices: bool = False,
 ) -> DeliveryReport:
-    """Send everybody what differs from what they were told, each thing once, within a turn (`Store.turn`).
+    """Send everybody what differs from what they last heard, each thing once, within a turn (`Store.turn`).
 
-    With `outage_after`, operations channels are then told in the same run of channels that could not be reached for so
-    long; a channel that was slow to fail has no second turn in it. With `in_slices` the turn of any channel ends after
-    a minute, and those who are left get theirs in the next delivery. Trouble with one channel or recipient does not
-    touch the others; the first unexpected error is raised after all of them had their turn. Raises StoreError.
+    With `outage_after`, operations channels then hear, in the same run, about channels that could not be reached for
+    that long; a channel that was slow to fail gets no second turn. With `in_slices`, each channel's turn ends after a
+    minute; the remaining recipients get theirs in the next delivery. Trouble with one channel or recipient does not
+    affect the others; the first unexpected error is raised after all of them had their turn. Raises StoreError.
     """
     channels = context.watch.channels
-    with store.bills.cached_reads():  # nobody checks meanwhile
+    with store.bills.cached_reads():  # no check runs in the meantime
         done = DeliveryRun(store, context, clock, stopping, in_slices=in_slices).over(channels)
         held = outage_after is not None and note_channels(store, context.watch, outage_after, clock.now())
         if held and not stopping():
@@ -102,9 +102,9 @@ def deliver(
 
 
 class DeliveryRun:
-    """One run over channels: what is followed and known in it, and its `report`; unexpected errors are `faults` there.
+    """One run over channels: what is followed and known during it, and its `report`.
 
-    Nobody checks meanwhile (`Store.turn`).
+    That also has unexpected errors (`faults`). No check runs in the meantime (`Store.turn`).
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class DeliveryRun:
         self._in_slices, self._list = in_slices, store.list_version()
 
     def is_current(self) -> bool:
-        """Whether the list of bills is still the one that this run began with. Raises StoreError."""
+        """Whether the list of bills has not changed since this run began. Raises StoreError."""
         return self.store.list_version() == self._list
 
     def over(self, channels: Sequence[Channel]) -> DeliveryReport:
@@ -127,7 +127,7 @@ class DeliveryRun:
             queue_bills(store, self.context.watch, clock.now())
         # Email comes last: its lists may be long.
         ready = sorted(channels, key=lambda channel: channel.kind == "email")
-        # First all jobs are made out: who has moved to another list takes along there what he was told here.
+        # First every job gets its recipients: people who moved to another list keep what they heard here.
         for channel, held_since, recipients in [(channel, *self._assign_jobs(channel)) for channel in ready]:
             self._deliver_to(channel, held_since, recipients)
             store.holds.lift_idle(channel.name, clock.now())
@@ -137,10 +137,10 @@ class DeliveryRun:
         return self.report
 
     def _assign_jobs(self, channel: Channel) -> tuple[datetime | None, Mapping[str, str]]:
-        """Make the channel's jobs out to its recipients.
+        """Give the channel's jobs to its recipients.
 
-        Returns since when the whole channel was held up to now, or None, and the recipients' addresses by their keys:
-        none if the list cannot be read or is empty. Then the whole channel is held.
+        Returns since when the whole channel has been held, or None, and the recipients' addresses by their keys. If the
+        list cannot be read or is empty there are none, and the whole channel is held.
         """
         store, name, now = self.store, channel.name, self.clock.now()
         hold = store.holds.on(name, EVERYBODY)
@@ -155,9 +155,9 @@ class DeliveryRun:
             hold_channel(store, name, "it has no recipients; write them where its `to` in billbot.toml points", now)
             return held_since, {}
         store.holds.lift(name, EVERYBODY)
-        # A waiting digest that the channel may not read anymore is withdrawn; the next one covers its period, too.
+        # A waiting digest that the channel may no longer read is withdrawn; the next one also covers its period.
         for number in {subject.number for subject in store.jobs.of_kind(name, digest.DIGEST)}:
-            with suppress(LookupError):  # another process has just taken it back
+            with suppress(LookupError):  # another process has just withdrawn it
                 if digest.kept_digest(store, channel, number) is None:
                     store.digests.take_back(name, number, digest.DIGEST)
         store.jobs.give_out(name, keyed, now)
@@ -167,7 +167,7 @@ class DeliveryRun:
         """Give each recipient of a channel a turn."""
         transport, slow = self.context.transports[channel.name], self.report.slow
         begun, failed = self.clock.monotonic(), False
-        # Where earlier messages may have to be edited everybody has a turn, elsewhere those who are owed something.
+        # If earlier messages may need edits, everybody gets a turn; otherwise only recipients for whom something waits.
         edits, owed = transport.can_find, self.store.jobs.recipients_due(channel.name, self.clock.now())
         with transport.one_connection() as connected:
             for key, address in recipients.items():
@@ -176,7 +176,7 @@ class DeliveryRun:
                 if (failed or self._in_slices) and self.clock.monotonic() - begun > _LONG:
                     slow.add(channel.name)
                 if self.stopping() or channel.name in slow:
-                    break  # the other recipients of a channel that is slow have their turn in the next delivery
+                    break  # a slow channel's other recipients get their turn in the next delivery
                 delivery = Delivery(self, connected, channel, key, address)
                 delivery.take_turn(held_since)
                 failed |= delivery.failed
@@ -185,9 +185,9 @@ class DeliveryRun:
 
 
 class Delivery:
-    """The delivery to one recipient of a channel: `recipient` is the key of his `address`.
+    """The delivery to one recipient of a channel; `recipient` is the key of the `address`.
 
-    `failed` says that the recipient could not be reached now.
+    `failed` says that the recipient cannot be reached now.
     """
 
     def __init__(self, run: DeliveryRun, transport: Transport, channel: Channel, recipient: str, address: str) -> None:
@@ -196,15 +196,15 @@ class Delivery:
         self.failed = False
         self._held_since: datetime | None = None
         self._accepted = 0  # messages in this turn
-        # What was refused in this turn, and may be at fault itself, with how many had been accepted by then.
+        # Messages refused in this turn, which may be at fault themselves, with how many had been accepted by then.
         self._refused_once: dict[frozenset[Subject], int] = {}
-        self._differing: Counter[int] = Counter()  # how much differs, by the ids of jobs
+        self._differing: Counter[int] = Counter()  # how many differences, by the ids of jobs
 
     def take_turn(self, channel_held_since: datetime | None) -> None:
-        """Finish the message that is open, then send what differs until nothing does, or nothing more can go now.
+        """Finish the open message, then send what differs, until nothing does or nothing more can be sent now.
 
-        `channel_held_since` is since when the whole channel was held, up to now; None if it was not. An unexpected
-        error concerns this recipient alone, and is noted in the report. Raises StoreError.
+        `channel_held_since` is when the whole channel was first held; None if it was not. An unexpected error affects
+        only this recipient, and is noted in the report. Raises StoreError.
         """
         store, name = self._store, self._channel.name
         try:
@@ -222,7 +222,7 @@ class Delivery:
             self._report.faults.append(error)
 
     def _send_what_differs(self) -> None:
-        """Send what differs until nothing does, or nothing more can go now."""
+        """Send what differs, until nothing does or nothing more can be sent now."""
         while not self._run.stopping() and (leaving := self._messages_to_send()):
             before = self._accepted
             for planned in leaving:
@@ -232,22 +232,22 @@ class Delivery:
                 return
 
     def _finish(self, left: Envelope) -> bool:
-        """Finish an open envelope; false if nothing more can go now."""
+        """Finish an open envelope; false if nothing more can be sent now."""
         try:
             return self._send_again(left)
         except BillbotError:
             raise
         except Exception as error:
-            self._note_failed(left, unexpected_failure(error))  # it is tried again, as one whose outcome is unclear
+            self._note_failed(left, unexpected_failure(error))  # it is tried again, like one with an unclear outcome
             raise
 
     def _send_again(self, envelope: Envelope) -> bool:
-        """Resolve an envelope whose last try had an unclear end; false if nothing more can go now.
+        """Resolve an envelope whose last try had an unclear outcome; false if nothing more can be sent now.
 
-        If the other side can be asked and has the message, it was told. If it has not, it is composed afresh, since the
-        recipient may have moved here with it and heard the same here. Mail, where nobody can be asked, goes again as it
-        is, but one that is true on its day only with what is still so. What the channel may not read anymore never
-        goes again as it is.
+        If the other side can be asked and has the message, it counts as sent. If not, it is composed again, since the
+        recipient may have moved here with it and heard the same here. Nobody can be asked about email: it is sent again
+        unchanged, except that words true only on their day keep only what is still true. What the channel may no longer
+        read is never sent again unchanged.
         """
         payload = Payload.decode(envelope.content)
         readable, words = payload.is_for(self._channel), None
@@ -262,10 +262,10 @@ class Delivery:
         return self._send(envelope, words, with_buttons_unpressed(words))
 
     def _in_words_of_today(self, envelope: Envelope, payload: Payload) -> Payload | None:
-        """The payload; if it is true on its day only, composed again from what is still so of all that it told.
+        """The payload; if it is true only on its day, composed again from what is still true.
 
         The envelope, and with it a mail's Message-ID, stays the same, so a mailbox that has the first drops this one.
-        None if nothing is still so.
+        None if nothing is.
         """
         reader, entries = self._reader(), self._store.ledger.entries_in(envelope.key, on_its_way=True)
         settled = [entry.job for entry in entries if entry.job]
@@ -285,7 +285,7 @@ class Delivery:
         return again
 
     def _was_accepted(self, envelope: Envelope, payload: Payload) -> bool | None:
-        """Whether the other side has the message; None if it cannot say, and then nothing more can go now."""
+        """Whether the other side has the message; None if it cannot say: then nothing more can be sent now."""
         try:
             receipt = self._transport.find(envelope.key, self._address, envelope.first)
         except DeliveryError as error:
@@ -299,12 +299,12 @@ class Delivery:
         return True
 
     def _messages_to_send(self) -> Sequence[PlannedMessage]:
-        """The messages that may leave now; jobs without a difference are settled, others put off until later."""
+        """The messages that may be sent now. Jobs without a difference are settled, others put off."""
         now, store = self._clock.now(), self._store
         self._defer_to_quiet_end(now)
-        with store.snapshot():  # else a job might be settled by a state from before it
+        with store.snapshot():  # otherwise a job might be settled by an older state
             due: Sequence[DueJob] = store.jobs.due(self._channel.name, self._recipient, now)
-            if wrong := store.clock_in_doubt():  # our clock is in doubt: nothing else leaves
+            if wrong := store.clock_in_doubt():  # our clock is in doubt: nothing else is sent
                 due = [job for job in due if job.subject == Subject(INCIDENT, number=wrong[0])]
             if not due or not self._run.is_current():
                 return []
@@ -330,14 +330,14 @@ class Delivery:
         return plan.leaving
 
     def _settle(self, jobs: Sequence[DueJob]) -> None:
-        """Settle jobs of which nothing is left to tell; where a fault hid when a bill is heard, it is put off."""
+        """Settle jobs with nothing left to say; if an error hid when a bill is heard, put its job off."""
         failed = [job for job in jobs if job.subject.bill in self._run.cache.failed]
         self._store.jobs.settle([job for job in jobs if job not in failed])
         if failed:
             self._store.jobs.put_off(failed, later(self._clock.now(), _AFTER_A_FAULT), "a bug in billbot")
 
     def _defer_to_quiet_end(self, now: datetime) -> None:
-        """In the channel's quiet hours, defer what is due to their end, unless its kind does not wait."""
+        """In the channel's quiet hours, put off what is due until they end, unless its kind does not wait."""
         if self._is_quiet(now):
             until, reader = after_quiet(now, self._channel.quiet), self._reader()
             due = self._store.jobs.due(self._channel.name, self._recipient, now)
@@ -353,14 +353,14 @@ class Delivery:
         self._store.jobs.put_off(jobs, until, f"a bug in billbot ({type(error).__name__})")
 
     def _reader(self) -> Reader:
-        """The recipient and what is known now, to compose a message by. Raises StoreError."""
+        """The recipient and what is known now, for composing a message. Raises StoreError."""
         run = self._run
         now, held_since = self._clock.now(), self._long_held_since
         return Reader(self._store, run.context, self._channel, self._recipient, now, run.cache, held_since)
 
     @property
     def _long_held_since(self) -> datetime | None:
-        """Since when nothing reached the recipient; None if that is too short to be told."""
+        """Since when nothing reached the recipient; None if that is too short to mention."""
         since = self._held_since
         return since if since is not None and elapsed(since, self._clock.now()) >= LASTING else None
 
@@ -370,7 +370,7 @@ class Delivery:
         return RecipientDay(count, last, self._channel.quiet, held=self._long_held_since is not None)
 
     def _compose_and_send(self, planned: PlannedMessage) -> bool:
-        """Compose a planned message and send it; false if nothing more can go to this recipient now."""
+        """Compose a planned message and send it; false if nothing more can be sent to this recipient now."""
         store = self._store
         key, jobs = store.envelopes.new_key(), [item.job for item in planned.items]
         reader = self._reader()
@@ -387,22 +387,22 @@ class Delivery:
             content, message = payload.encoded, with_buttons_unpressed(payload)
         except StoreError:
             raise
-        except Exception as error:  # the other messages still go out
+        except Exception as error:  # the other messages are still sent
             self._put_off(jobs, error)
             return True
         envelope = store.envelopes.begin(key, content, told, self._clock.now())
-        if envelope is None:  # a job has changed meanwhile, as by an edit of the list
+        if envelope is None:  # a job changed in the meantime, for example by an edit of the list
             return store.envelopes.unfinished(self._channel.name, self._recipient) is None
         before = self._report.sent
         goes_on = self._send(envelope, payload, message)
-        if self._report.sent > before:  # of these bills nothing is left
+        if self._report.sent > before:  # nothing is left to say about these bills
             told_of = Counter(job.id for job in jobs if job.subject.is_part)
             bill_jobs = {job.id: replace(job, subject=job.subject.queued_as) for job in jobs}
             self._settle([bill_jobs[job_id] for job_id, parts in told_of.items() if parts == self._differing[job_id]])
         return goes_on
 
     def _notes(self, reader: Reader, planned: PlannedMessage) -> Notes:
-        """What the message has to mention besides its items."""
+        """What the message must mention besides its items."""
         jobs = [item.job for item in planned.items]
         often = [job.subject.bill for job in jobs if _changes_often(reader, job.subject)]
         return Notes(
@@ -411,8 +411,8 @@ class Delivery:
         )
 
     def _send(self, envelope: Envelope, payload: Payload, message: Message) -> bool:
-        """Send the `message` of an envelope; false if nothing more can go now."""
-        if payload.message.offers or payload.document:  # before anybody can press a button
+        """Send the `message` of an envelope; false if nothing more can be sent now."""
+        if payload.message.offers or payload.document:  # must come before anybody can press a button
             self._store.offers.keep(envelope.key, payload.encoded, payload.message.offers)
         thread = self._thread(payload)
         try:
@@ -434,7 +434,7 @@ class Delivery:
         self._store.holds.lift(self._channel.name, self._recipient)
 
     def _thread(self, payload: Payload) -> str | None:
-        """The thread of a message: the corrected message's, or its proposal's; None begins a new thread."""
+        """The thread of a message: that of the corrected message or of its proposal; None begins a new one."""
         name = payload.message.thread
         begun = self._store.envelopes.thread(self._channel.name, self._recipient, name) if name else None
         return payload.reply_to or begun
@@ -448,12 +448,12 @@ class Delivery:
         return since if elapsed(since, self._clock.now()) >= LASTING else None
 
     def _note_failed(self, envelope: Envelope, error: DeliveryError, *, unclear: bool = False) -> bool:
-        """Note a failed try; returns whether other messages may go to this recipient now.
+        """Note a failed try; returns whether other messages may be sent to this recipient now.
 
-        A message that is refused as it is, is given up; where the recipient may be at fault instead, only when it is
-        refused again after another one was accepted. After an unclear end the envelope stays, for `_send_again`. After
-        anything else it is dropped, and its content waits until the recipient can be reached. It remains `unclear`
-        where the other side could not be asked.
+        A message that was refused itself is given up. If the recipient may be at fault instead, it is given up only if
+        it is refused again after another one was accepted. After an unclear outcome the envelope stays, for
+        `_send_again`. After anything else it is dropped, and its content waits until the recipient can be reached. It
+        stays `unclear` if the other side could not be asked.
         """
         store, name, now = self._store, self._channel.name, self._clock.now()
         told = frozenset(entry.subject for entry in store.ledger.entries_in(envelope.key, on_its_way=True))
@@ -466,20 +466,21 @@ class Delivery:
         hold = hold_recipient(store, name, self._recipient, error, now, self._held_since)
         if not lasts(hold, now):  # otherwise the caller reports it for the channel
             _log.warning("channel %s: %s; next try at %s", name, error, f"{hold.next_try:%Y-%m-%d %H:%M}")
-        # One that nobody can be asked about stays, unless it might keep all others from a recipient that accepts them.
+        # If nobody can be asked about it, it stays, unless it might block all others for a recipient who accepts them.
         if unclear or error.kind == "unclear" or (envelope.unclear and not self._transport.can_find and not refused):
             store.envelopes.note_unclear(envelope, str(error))
         else:
             store.envelopes.drop(envelope)
-        if refused:  # another message shows whether it is this one
+        if refused:  # another message shows whether this one is at fault
             self._refused_once[told] = self._accepted
         return refused
 
 
 def find_differences(reader: Reader, due: Sequence[DueJob]) -> tuple[list[Difference[Any]], list[Faulty]]:
-    """What is to be told of the due jobs, and the jobs that failed with an unexpected error. Raises StoreError.
+    """What to say for the due jobs, and the jobs that failed with an unexpected error.
 
-    What is for operations channels alone is left out in any other channel, also where it was one when it was queued.
+    Raises StoreError. What is only for operations channels is left out in other channels, even if the channel was one
+    when it was queued.
     """
     items: list[Difference[Any]] = []
     faulty: list[Faulty] = []
@@ -506,7 +507,7 @@ def find_differences(reader: Reader, due: Sequence[DueJob]) -> tuple[list[Differ
 
 
 def _compose(reader: Reader, key: str, items: Sequence[Difference[Any]]) -> Payload | None:
-    """The message of these differences, with what it is about; None if nothing needs saying."""
+    """The message about these differences, with what it is about; None if there is nothing to say."""
     first = items[0].statement.subject
     payload = KINDS[first.queued_as.kind].compose(reader, key, items)
     if payload is None:
@@ -532,7 +533,7 @@ def _compose(reader: Reader, key: str, items: Sequence[Difference[Any]]) -> Payl
 
 
 def _facts(reader: Reader, proposal: Proposal) -> Mapping[str, Any]:
-    """The proposal's facts where a program reads them; else its id and name, also where an unexpected error hides them.
+    """The proposal's facts, if a program reads them; otherwise, or after an unexpected error, its id and name.
 
     Raises StoreError.
     """
@@ -546,7 +547,10 @@ def _facts(reader: Reader, proposal: Proposal) -> Mapping[str, Any]:
 
 
 def _in_time(reader: Reader, item: Difference[Any], *, waits: bool) -> Difference[Any]:
-    """The item, with whether and until when it is put off: never if it cannot wait, as a hearing is about to begin."""
+    """The item, and until when it is put off, if at all.
+
+    Never if it cannot wait, as when a hearing is about to begin.
+    """
     if not waits:
         return replace(item, never_summarised=True)
     told = reader.changes_told(item.job.subject)
@@ -558,19 +562,19 @@ def _in_time(reader: Reader, item: Difference[Any], *, waits: bool) -> Differenc
 
 
 def _changes_often(reader: Reader, subject: Subject) -> bool:
-    """Whether a message that tells of a subject now is the last one before it has to rest."""
+    """Whether a message about a subject now is the last one before it must rest."""
     told = reader.changes_told(subject)
     return len(told) >= _OFTEN and elapsed(told[1 - _OFTEN], reader.now) < _DAY
 
 
 def with_buttons_unpressed(payload: Payload) -> Message:
-    """The message with its buttons as they are before anybody has pressed one."""
+    """The message with its buttons before anybody has pressed one."""
     message = payload.message
     return with_buttons(message, [Outcome()] * len(message.offers)) if message.offers else message
 
 
 def _waits_for_quiet_end(reader: Reader, job: DueJob, until: datetime) -> bool:
-    """Whether a job waits for the end of quiet hours; it does where an unexpected error leaves that open."""
+    """Whether a job waits for the end of quiet hours; it does if an unexpected error hides the answer."""
     kind = KINDS[job.subject.kind]
     with FaultLogged(f"whether {job.subject} waits"):
         return not kind.operations and kind.waits(reader, job, until)

@@ -72,7 +72,7 @@ def _is_ahead(reader: Reader, offer: Offer) -> bool:
 
 
 def _rows_told(reader: Reader, key: str) -> RowsTold:
-    """What happened since to the rows that a message told."""
+    """What happened since to the rows in a message."""
     rows_told: dict[str, dict[BillId, list[Altered | None]]] = {}
     for entry in reader.store.ledger.entries_in(key):
         subject, change = entry.subject, entry.change
@@ -83,7 +83,7 @@ def _rows_told(reader: Reader, key: str) -> RowsTold:
 
 
 def _of_all_bills(by_bill: Mapping[BillId, Sequence[Altered | None]]) -> Altered | None:
-    """What happened last to the same row of these bills. A bill that has it twice counts once both are altered."""
+    """What last happened to the same row of these bills. A bill that has it twice counts once both are altered."""
     altered_bills = {bill: rows for bill, rows in by_bill.items() if None not in rows}
     alterations = [altered for rows in altered_bills.values() for altered in rows if altered is not None]
     if not alterations:
@@ -93,9 +93,9 @@ def _of_all_bills(by_bill: Mapping[BillId, Sequence[Altered | None]]) -> Altered
 
 
 def _altered_since(reader: Reader, entry: LedgerEntry, told_by: int) -> Altered | None:
-    """What happened to a row since this entry told its change `told_by` (an id), or None.
+    """What happened to a row since a ledger entry for its change `told_by` (an id), or None.
 
-    The first and the last message about a row have its present state. Those between only say that it was altered.
+    The first and the last message about a row get its present state. Those in between only say that it was altered.
     """
     store, subject, state = reader.store, entry.subject, RowState.decode(entry.state)
     if not state.is_entered or subject.bill is None:

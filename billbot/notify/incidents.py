@@ -1,6 +1,6 @@
 """Incidents: problems of bills, pages, channels and the machine for operations channels; outages of the site for all.
 
-An outage and its end are announced once each, so quiet and broken look different (promise 6).
+An outage and its end are announced once each, so readers can tell quiet from broken (promise 6).
 """
 
 import logging
@@ -116,13 +116,16 @@ class IncidentKind(SubjectKind):
     remembered_for = "last"
 
     def state(self, reader: Reader, subject: Subject) -> str | None:
-        """Whether an incident lasts; None if it is not for this channel. Most channels only hear about channels."""
+        """Whether an incident is still open; None if it is not for this channel.
+
+        Most channels only hear about channels.
+        """
         found = reader.store.incidents.found([subject.number])
         told = (each for each in found if reader.channel.operations or each.kind == "channel")
         return next((_LASTS if each.ended is None else _ENDED for each in told), None)
 
     def message(self, was: str | None, now: str) -> str | None:
-        """The type of message: it began, or, for those who heard that, it is over."""
+        """The type of message: it began or, for those who heard that, it is over."""
         if now == _LASTS:
             return BEGAN
         return OVER if was else None
@@ -143,9 +146,9 @@ class IncidentKind(SubjectKind):
 
 def _apply(store: Store, watch: Watch, decision: Decision, now: datetime, held: Collection[str] = ()) -> bool:
     def jobs(incident: Incident) -> list[Job]:
-        """For operations channels. If none of these can hear that nothing reaches a channel, all others hear it.
+        """It is for operations channels.
 
-        Its end is for those who heard about it.
+        If none of them can hear that nothing reaches a channel, all others do. Its end is for those who heard about it.
         """
         others = [each for each in watch.channels if (incident.kind, incident.subject) != ("channel", each.name)]
         told = [each for each in others if each.operations]
@@ -193,7 +196,7 @@ class OutageKind(SubjectKind):
         return GOOD if since is None else since.isoformat()
 
     def message(self, was: str | None, now: str) -> str | None:
-        """The type of message: an outage began or is over; None if already told."""
+        """The type of message: an outage began or is over; None if it was already sent."""
         if now == GOOD:
             return OUTAGE_OVER if was not in {None, GOOD} else None
         return OUTAGE_BEGAN if was in {None, GOOD} else None

@@ -15,20 +15,20 @@ from billbot.notify.compose import Payload, compose
 from billbot.notify.reader import Reader
 from billbot.store import Store
 
-# What a kind needs to put a difference into words: the news of a row, fact or hearing; None if its subject is enough.
+# What a kind needs to put a difference into words: news of a row, fact or hearing; None if its subject is enough.
 Content_co = TypeVar("Content_co", bound=NewsEntry | HearingNews | None, covariant=True)
 
 
 class Difference(Struct, Generic[Content_co], frozen=True):
-    """One thing to tell a recipient: `statement` is the state that the message tells of the subject.
+    """One thing to tell a recipient: `statement` is what the message says about the subject.
 
-    `message` names the type of message it goes into: differences of two types never share a message. `content` is
-    what the kind needs to compose it. Those of several proposals with the same `group` may share a message; None for
-    none. `alone` sends it in a separate message, `goes_first` before everything that was found at the same time;
-    `never_summarised` keeps it out of summaries. What may be summarised is ordered by `rank`, the lowest first. What
-    keeps changing is not told while it `rests_until` a time. `recheck_after` are other subjects that its words may tell
-    of as well: they are compared only after it was told. What is `also_told` has no separate words, and counts as told
-    with it. What is `muted` is entered in the ledger as told, and nothing is sent.
+    `message` names the type of message it goes into: differences of two types never share a message. `content` is what
+    the kind needs to compose it. Those of several proposals with the same `group` may share a message; None for none.
+    `alone`: it gets a separate message. `goes_first`: it is sent before everything else found at the same time.
+    `never_summarised` keeps it out of summaries; all others go into them by `rank`, the lowest first. What keeps
+    changing is not sent while it `rests_until` a time. `recheck_after` are other subjects that its words may also
+    mention: they are compared only after it was sent. What is `also_told` has no separate words, and counts as sent
+    with it. If it is `muted`, the ledger notes it as told and nothing is sent.
     """
 
     statement: Statement
@@ -46,7 +46,7 @@ class Difference(Struct, Generic[Content_co], frozen=True):
 
     @property
     def job(self) -> DueJob:
-        """The job that is settled once this was told."""
+        """The job that is settled once this was sent."""
         return self.statement.job
 
     @property
@@ -56,15 +56,17 @@ class Difference(Struct, Generic[Content_co], frozen=True):
 
 
 class Kind(Generic[Content_co]):
-    """One kind of subject, and how it is told; `notify.KINDS` has one of each. By default nothing is told separately.
+    """One kind of subject, and how it is announced; `notify.KINDS` has one of each.
+
+    By default nothing is announced separately.
 
     - `name` is what the ledger calls it.
     - `triggers` are the facts whose change makes `after_check` look again.
     - `true_on_its_day_only` is for words such as "tomorrow".
-    - `remembered_for` says how long the ledger keeps what was told: for good where earlier messages are corrected by
-      it, the last telling alone where only that is compared, or a year where nobody looks at the subject again.
-    - `operations` says that operations channels alone hear about it, and never have to wait for the end of quiet hours.
-      If the channel has ceased to be one when the message would leave, nobody hears.
+    - `remembered_for` says how long the ledger keeps its entries: forever if earlier messages are corrected by them,
+      only the last one if only that is compared, or a year if the subject is never looked at again.
+    - `operations` says that only operations channels hear about it, even in quiet hours. If the channel is no longer
+      one when the message would be sent, nobody hears.
     """
 
     name = ""
@@ -74,10 +76,10 @@ class Kind(Generic[Content_co]):
     operations = False
 
     def after_check(self, store: Store, watch: Watch, report: Report, now: datetime, /) -> None:
-        """Queue what differs from what channels were told, by the database, after a check in which a trigger moved.
+        """After a check in which a trigger moved, queue what differs from what channels heard, by the database.
 
-        What may differ by time alone is queued again after the next check. Raises StoreError. A kind without triggers
-        is queued by the code that causes it.
+        What may differ only because time passes is queued again after the next check. Raises StoreError. A kind without
+        triggers is queued by the code that causes it.
         """
 
     def waits(self, reader: Reader, job: DueJob, until: datetime, /) -> bool:
@@ -85,11 +87,11 @@ class Kind(Generic[Content_co]):
         return True
 
     def differences(self, reader: Reader, due: Sequence[DueJob], /) -> Sequence[Difference[Content_co]]:
-        """What is to be told of the due jobs of these subjects; the other jobs are settled."""
+        """What to say for the due jobs of these subjects; the other jobs are settled."""
         return ()
 
     def compose(self, reader: Reader, key: str, found: Sequence[Difference[Content_co]], /) -> Payload | None:
-        """Compose the payload of differences that are all of one `message` type; None where nothing needs saying."""
+        """Compose the payload of differences that are all of one `message` type; None if there is nothing to say."""
         return None
 
 
@@ -103,11 +105,11 @@ class SubjectKind(Kind[None]):
     goes_first = False
 
     def state(self, reader: Reader, subject: Subject, /) -> str | None:
-        """The present state of a subject, None where there is nothing to tell anymore."""
+        """The present state of a subject, None if there is nothing left to say."""
         return "done"
 
     def message(self, was: str | None, now: str, /) -> str | None:
-        """The type of message from the state that was told (None for nothing) to the present one, None for silence.
+        """The type of message from the last told state (None for nothing) to the present one; None for no message.
 
         By default a subject is announced once, no matter what happens to it later.
         """
@@ -118,11 +120,11 @@ class SubjectKind(Kind[None]):
         return False
 
     def document(self, reader: Reader, found: Sequence[Difference[None]], /) -> MessageDocument | None:
-        """The message of these differences; None where nothing needs saying."""
+        """The message about these differences; None if there is nothing to say."""
         return None
 
     def differences(self, reader: Reader, due: Sequence[DueJob], /) -> list[Difference[None]]:
-        """The subjects that are not in the state that the recipient was told, or that the job had before."""
+        """The subjects whose state differs from what the recipient heard, or from the job's earlier state."""
         found = []
         for job in due:
             told, state = reader.last_entry(job.subject), self.state(reader, job.subject)

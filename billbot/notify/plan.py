@@ -1,7 +1,7 @@
-"""Which of what differs for a recipient goes into one message, and when that leaves. Pure.
+"""Which differences go into one message for a recipient, and when it is sent. Pure.
 
-The first messages of a day leave at once; what comes after them is announced in summaries, hours apart, one for each
-type of message. What keeps changing is announced once it has rested for a day.
+The first messages of a day are sent right away; the rest is announced in summaries, hours apart, one for each type of
+message. What keeps changing is announced once it has been the same for a day.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,22 +14,22 @@ from billbot.clock import EASTERN, after_quiet, later
 from billbot.domain.ledger import DueJob, Grouping, Subject
 from billbot.notify.kind import Difference
 
-# So many messages a day leave at once. Summaries follow, each so long after the message before it: at most eight of
-# alerts, which makes twenty in all.
+# How many messages a day are sent right away, and how long after the last message each summary follows: at most eight
+# summaries of alerts, so twenty messages in all.
 _ALONE = 12
 APART = timedelta(hours=3)
-# The most proposals in one message, by Slack's limits: where the same happened to all of them, and otherwise.
+# The most proposals in one message, by Slack's limits: if the same happened to all of them, and otherwise.
 _ALIKE, _MIXED = 120, 40
-# So many proposals to which the same happened share a message; fewer have a message each.
+# If the same happened to this many proposals, they share a message; fewer get one each.
 _MANY = 4
 # These groups are never split, however many proposals they have (docs/design/voice.md).
 _WHOLE = frozenset({"numbers", "hearing"})
 
 
 class RecipientDay(Struct, frozen=True):
-    """The messages that one recipient had today: how many, and when the `last` left; None if there is none.
+    """The messages that one recipient got today: how many, and when the `last` was sent (None if none).
 
-    `quiet` are the channel's quiet hours, in which no summary leaves either. `held` says that the channel could not be
+    `quiet` are the channel's quiet hours; no summary is sent in these either. `held` says that the channel could not be
     reached, so all that is due has waited.
     """
 
@@ -40,27 +40,27 @@ class RecipientDay(Struct, frozen=True):
 
 
 class PlannedMessage(Struct, frozen=True):
-    """The items of one message, in the order in which they were queued; `at` is when it may leave, None for now."""
+    """The items of one message, in the order they were queued; `at` is when it may be sent, None for now."""
 
     items: tuple[Difference[Any], ...]
     at: datetime | None = None
 
     def leaves(self, now: datetime) -> bool:
-        """Whether it may leave now."""
+        """Whether it may be sent now."""
         return self.at is None or self.at <= now
 
     @property
     def subjects(self) -> frozenset[Subject]:
-        """What to look at again once it was told: what its items are parts of, and what its words may tell as well."""
+        """What to look at again once it was sent: its items' bills, and subjects that its words may also mention."""
         items = self.items
         return frozenset(subject for each in items for subject in (each.job.subject.queued_as, *each.recheck_after))
 
 
 class RecipientPlan(Struct, frozen=True):
-    """What becomes of the jobs that are due for one recipient.
+    """What to do with the jobs that are due for one recipient.
 
-    `leaving` are the messages that leave now, in their order. Of the `settled` jobs nothing is left to tell. Those that
-    are `put_off` are looked at again at a time.
+    `leaving` are the messages to send now, in order. Nothing is left to say for the `settled` jobs. Those that are
+    `put_off` are looked at again at a later time.
     """
 
     leaving: Sequence[PlannedMessage]
@@ -75,10 +75,10 @@ def plan_recipient(
     day: RecipientDay,
     now: datetime,
 ) -> RecipientPlan:
-    """What to send, settle and put off, where these differences were `found` of the due jobs. Pure.
+    """What to send, settle and put off, if these differences were `found` for the due jobs.
 
-    A subject that another item's words may also tell of waits, and is compared again after that item was told. Nothing
-    becomes of `faulty` jobs, which could not be compared.
+    Pure. A subject that another item's words may also mention waits, and is compared again after that item was sent.
+    `faulty` jobs, which could not be compared, stay as they are.
     """
     beside = {subject for item in found for subject in item.recheck_after if item.rests_until is None}
     kept = {*(item.job.id for item in found), *(job.id for job in faulty)}
@@ -98,13 +98,13 @@ def plan_recipient(
 
 
 def planned_messages(due: Sequence[Difference[Any]], day: RecipientDay, now: datetime) -> list[PlannedMessage]:
-    """The messages that tell one recipient all that is due, in the order in which they leave. Pure.
+    """The messages that tell one recipient everything that is due, in the order they are sent.
 
-    One message has all that waited for the same end of the quiet hours, or for a channel that was held; or what is
-    due in one group of several proposals; or the rest of what is due of one proposal. Items that are
-    `alone` have one each. Once these are too many for a day, a summary has the rest: routine items first; corrections,
-    hearings, and bills far on their way last. What is left of the day before is in a summary, too. What rests is looked
-    at again hours later, and when it has rested.
+    Pure. One message has everything that waited for the same end of quiet hours, or for a held channel; or what is due
+    in one group of several proposals; or the rest of what is due for one proposal. Items that are `alone` get one each.
+    If these are too many for a day, a summary has the rest: routine items go into it first; corrections, hearings, and
+    bills that came far go last. Whatever remains from the day before is in a summary, too. What rests is looked at
+    again hours later, and when it has rested.
     """
     resting = [(each, each.rests_until) for each in due if each.rests_until is not None and each.rests_until > now]
     rested = [each for each in due if each.rests_until is None or each.rests_until <= now]
@@ -114,7 +114,7 @@ def planned_messages(due: Sequence[Difference[Any]], day: RecipientDay, now: dat
     midnight = datetime.combine(now.astimezone(EASTERN), time(), EASTERN)
     old = [group for group in others if all(each.job.due < midnight and not each.job.waited for each in group)]
     others = [group for group in others if group not in old]
-    # Of those with the same rank, the ones that concern the most proposals get a separate message.
+    # Among those of the same rank, the ones about the most proposals get a separate message.
     others.sort(key=lambda group: (min(each.rank for each in group), -len({each.proposal for each in group})))
     left_today = max(0, _ALONE - day.messages)
     room = max(0, left_today - len(fixed))
@@ -133,12 +133,12 @@ def planned_messages(due: Sequence[Difference[Any]], day: RecipientDay, now: dat
 
 
 def _leaving_order(item: Difference[Any]) -> tuple[bool, datetime, int]:
-    """The sort key of items: those that go first, then by when they were due."""
+    """The sort key of items: those that `goes_first`, then by when they were due."""
     return not item.goes_first, item.job.due, item.job.id
 
 
 def _group_together(due: Sequence[Difference[Any]], *, held: bool) -> list[list[Difference[Any]]]:
-    """The items that belong into one message each, without regard to how many proposals or messages these are."""
+    """The items that belong in one message each, regardless of how many proposals or messages that makes."""
     sharing: dict[tuple[str, Grouping | None], set[str | None]] = {}
     for each in due:
         if not each.job.waited:
@@ -148,7 +148,7 @@ def _group_together(due: Sequence[Difference[Any]], *, held: bool) -> list[list[
     groups: dict[tuple[object, ...], list[Difference[Any]]] = {}
     for each in sorted(due, key=_leaving_order):
         name = (each.message, each.group)
-        if each.alone:  # each is answered, or covers its time, separately
+        if each.alone:  # each is answered, or covers its period, separately
             alike: tuple[object, ...] = (each.message, each.job.id)
         elif held:
             alike = (each.message, "held")

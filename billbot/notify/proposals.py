@@ -1,8 +1,8 @@
 """Other news of a proposal: new chairs of its committee, its conference, what a new draft changed.
 
-New chairs go to channels that follow something before the committee. A conference's meeting is announced when the list
-of hearings shows it, when it moves and when it is off. A draft is announced in the proposal's thread once both texts
-were read.
+New chairs are announced in channels that follow something before the committee. A conference's meeting is announced
+when the list of hearings shows it, when it moves, and when it is called off. A draft is announced in the proposal's
+thread once both texts were read.
 """
 
 from collections.abc import Sequence
@@ -73,12 +73,12 @@ class ChairsKind(SubjectKind):
         return CHAIRS if was is not None else None
 
     def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
-        """The message about who was chair and who is; None if the committee no longer has anything of ours."""
+        """The message about who was chair and who is now; None if the committee no longer has any of our bills."""
         job = found[0].job
         committee = _committee(reader, job.subject)
         reported = _heard_before(reader, committee)
         entry_told = reader.last_entry(job.subject)
-        # The state to compare with: what was told, unless the job is later and has a newer state before it.
+        # The state to compare with: what was sent, unless a later job has a newer earlier state.
         was = job.was if entry_told is None or (job.was and entry_told.at <= job.queued_at) else entry_told.state
         before, now = _decoded(was or ""), _decoded(_encoded(committee))
         members = reader.store.people.members(committee.general_court, [*before.values(), *now.values()])
@@ -170,8 +170,8 @@ class ConferenceKind(SubjectKind):
     def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
         """After a check, queue coming meetings on a channel's bills that differ from what it heard.
 
-        What the first list of hearings showed, and what was known before the channel's welcome, counts as told (promise
-        1). Raises StoreError.
+        It knows what the first list of hearings showed, and what was known before its welcome (promise 1). Raises
+        StoreError.
         """
         meetings = conference_meetings(store, watch, now.date())
         for channel in [each for each in watch.channels if each.alerts] if meetings else ():
@@ -186,7 +186,7 @@ class ConferenceKind(SubjectKind):
             store.jobs.add(jobs, now)
 
     def waits(self, reader: Reader, job: DueJob, until: datetime) -> bool:
-        """Whether a meeting can wait: by none of its appointments does it begin before quiet hours end."""
+        """Whether a meeting can wait: it does not begin, by any of its appointments, before quiet hours end."""
         found = _meeting(reader, job.subject)
         course = found.agenda.course if found else ()
         return not any(reader.now < begins_at(each.hour) <= until for each in course)
@@ -199,7 +199,7 @@ class ConferenceKind(SubjectKind):
         return found.said if any(reader.followed(bill) for bill in found.bills) else None
 
     def message(self, was: str | None, now: str) -> str | None:
-        """The type of message: new, moved or off; None if it is off and was never told."""
+        """The type of message: new, moved or off; None if it is off and was never announced."""
         off = now == "called off"
         return None if off and was is None else "off" if off else "moved" if was else CONFERENCE
 
@@ -258,7 +258,7 @@ class RedraftKind(SubjectKind):
     def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
         """After a check, queue new drafts that can now be compared, for each channel that follows them.
 
-        Only drafts with a row that was told as news, and that could not be compared before the channel's welcome.
+        Only drafts that the channel got as news, and that could not be compared before its welcome.
         Raises StoreError.
         """
         new = [

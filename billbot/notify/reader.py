@@ -1,4 +1,4 @@
-"""Who reads a message, what they were told so far, and what they are asked."""
+"""Who reads a message, what they have heard so far, and what they are asked."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -38,10 +38,10 @@ class DeliveryContext(Struct, frozen=True):
 
 
 class Notes(Struct, frozen=True):
-    """What a message has to mention besides its content.
+    """What a message must mention besides its content.
 
-    `waited_since` is since when the content has waited, None if that is not news. `keeps_changing` has the bills of
-    what rests once the message has told it, empty if it is of no bill; None if nothing does.
+    `waited_since` is when the content began to wait, None if that is not news. `keeps_changing` has the bills that rest
+    after this message, empty if what rests is no bill; None if nothing rests.
     """
 
     waited_since: datetime | None = None
@@ -51,7 +51,7 @@ class Notes(Struct, frozen=True):
 class Reader:
     """One recipient of a channel at the Eastern time `now`, and the `notes` of the message that is being composed.
 
-    `held_since` is since when nothing could reach the recipient, None if that is not news.
+    `held_since` is when the recipient was last out of reach, None if that is not news.
     """
 
     def __init__(
@@ -111,9 +111,9 @@ class Reader:
         return self._told[bill]
 
     def changes_told(self, subject: Subject) -> list[datetime]:
-        """When messages told the recipient of a subject, and that it is otherwise, in order.
+        """When messages told the recipient about a subject, and that it changed, in order.
 
-        All hours at which a bill is heard are one subject here.
+        All hours at which a bill is heard count as one subject here.
         """
         bill, told_at = subject.bill, dict[str, datetime]()
         alike = [subject]
@@ -127,12 +127,12 @@ class Reader:
         return sorted(told_at.values())
 
     def followed(self, bill: BillId) -> tuple[Proposal, ...]:
-        """The proposals of a bill to which the channel is subscribed."""
+        """The proposals of a bill that the channel follows."""
         proposals = self.watch.proposals_of(self.watch.numbers.get(bill, bill))
         return tuple(each for each in proposals if route.is_subscribed(self.channel, each))
 
     def unmuted(self, bill: BillId) -> tuple[Proposal, ...]:
-        """Those of them that are not muted today."""
+        """The followed proposals that are not muted today."""
         return tuple(each for each in self.followed(bill) if route.is_unmuted(each, self.today))
 
     def is_host_followed(self, hearing: Hearing) -> bool:
@@ -140,7 +140,7 @@ class Reader:
         return self.watch.is_host_followed(self.channel, hearing.host)
 
     def with_followed_bills(self, hearing: Hearing) -> Hearing:
-        """The hearing with only the bills that concern a proposal to which the channel is subscribed."""
+        """The hearing with only those bills that concern a proposal the channel follows."""
         return replace(hearing, bills=tuple(bill for bill in hearing.bills if self.followed(bill)))
 
     @cached_property
@@ -149,7 +149,7 @@ class Reader:
         return Asks(self)
 
     def with_asks(self, proposals: Iterable[Proposal]) -> list[Proposal]:
-        """The proposals, each with the ask that this recipient is to read now."""
+        """The proposals, each with the ask that this recipient should read now."""
         return [
             self.asks.to_read(proposal)
             if self.channel.asks and (proposal.every_ask or self.channel.kind == "slack")
@@ -162,9 +162,9 @@ ASK = "ask"
 
 
 class Asks:
-    """The asks of one recipient, as the message that is being composed has them.
+    """One recipient's asks, as the message being composed has them.
 
-    `in_full` has those that are to be spelled out, by proposal: the state that tells each, and its words.
+    `in_full` has those to spell out, by proposal: the state that the ledger notes, and the words.
     """
 
     def __init__(self, reader: Reader) -> None:
@@ -172,7 +172,7 @@ class Asks:
         self.in_full: dict[str, tuple[str, str]] = {}
 
     def to_read(self, proposal: Proposal) -> Proposal:
-        """The proposal with the ask that the recipient is to read now; with none if its stage has none.
+        """The proposal with the ask that the recipient should read now; none if its stage has none.
 
         In Slack the first message about a proposal without ask and position asks for a position.
         """
@@ -192,7 +192,7 @@ class Asks:
         return proposal if undecided else self._recalled(proposal, text, last)
 
     def told(self, said: Collection[str], by: Statement) -> Iterator[Statement]:
-        """Statements for the asks that a message spells out (`said` are their words), told by the same one as `by`."""
+        """Statements for the asks that a message spells out (`said` are their words), in the same message as `by`."""
         for proposal, (state, text) in self.in_full.items():
             if text in said:
                 yield by.for_subject(Subject(ASK, name=proposal), state)
@@ -217,14 +217,14 @@ class Asks:
 
 
 def _was_put_right(store: Store, entry_told: LedgerEntry) -> bool:
-    """Whether every row of an earlier message was altered since, so the message asks for nothing anymore."""
+    """Whether every row of an earlier message was altered since, so the message no longer asks for anything."""
     told = store.ledger.entries_in(entry_told.envelope)
     of_record = [entry for entry in told if entry.subject.kind in {ROW, FACT}]
     return bool(of_record) and not any(entry.subject.kind == FACT or _is_so(store, entry) for entry in of_record)
 
 
 def _is_so(store: Store, told: LedgerEntry) -> bool:
-    """Whether a row is still in the record, or out of it, as it was told."""
+    """Whether a row is still in the record, or still out of it, as the message said."""
     assert told.subject.bill is not None, "a row is of a bill"
     was = route.RowState.decode(told.state)
     now = route.RowState.of(store.bills.last_seen(told.subject.bill), told.subject.number)

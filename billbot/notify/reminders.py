@@ -65,7 +65,7 @@ def _is_to_be_reminded(hearing: Hearing, job: DueJob, reader: Reader) -> bool:
     if not hearing.is_on or days not in wanted or _reminder_due(hearing, days) > now:
         return False
     if any(nearer < days and _reminder_due(hearing, nearer) <= now for nearer in wanted):
-        return False  # missed; the nearer one says the same
+        return False  # it was missed; the nearer one says the same
     if hearing.slot.written:
         return not hearing.slot.is_over(now)
     return begins_at(hearing.hour) > now

@@ -1,4 +1,4 @@
-"""Suggestions from new documents, told once to operations channels, and what was decided on them.
+"""Suggestions from new documents, posted once in operations channels, and what was decided on them.
 
 A message has ten, the most certain first; in Slack, a few get one message each. People decide there with a button, or
 with ✅ and ❌ and a number, or on the command line.
@@ -37,8 +37,8 @@ _ASK_FOR = timedelta(days=90)
 def tell_found(store: Store, watch: Watch, now: datetime) -> bool:
     """Queue new suggestions for each operations channel, once the run is over or an hour old.
 
-    They are queued in the order to tell them, without those already decided or from the first list of documents.
-    Returns whether there is anything to tell now. Raises StoreError.
+    They are queued in the order to post them, without those already decided or from the first list of documents.
+    Returns whether there is anything to post now. Raises StoreError.
     """
     untold = store.suggestions.untold()
     if not untold:
@@ -110,7 +110,8 @@ def read_answers(
     `decide` gets who decided, on what, and whether it is ours. If it raises BillbotError, the answer is read again.
 
     If a suggestion has both answers, nothing is decided. A channel that cannot be asked is asked again after the next
-    check. Messages older than three months are ignored. Returns whether there is a decision to tell. Raises StoreError.
+    check. Messages older than three months are ignored. Returns whether there is a decision to announce. Raises
+    StoreError.
     """
     decided = False
     deaf: set[str] = set()
@@ -145,7 +146,7 @@ class DecisionKind(SubjectKind):
     operations = True
 
     def state(self, reader: Reader, subject: Subject) -> str | None:
-        """The decision on a suggestion, if somebody must hear about it. Of an accepted one they hear by the edit."""
+        """The decision on a suggestion, if somebody must hear about it. If it was accepted, they hear from the edit."""
         found = reader.store.suggestions.of(subject.number)
         if found is None:
             return None
@@ -153,7 +154,7 @@ class DecisionKind(SubjectKind):
             return _REJECTED
         if found.decided or watched_in(reader.watch, found) is not None:
             return None
-        # Each time it is undone, it must be told again, since no earlier answer counts.
+        # Each time it is undone, it must be posted again, since earlier answers no longer count.
         return f"{_AGAIN} {found.reopened_at.isoformat()}" if found.reopened_at else OPEN
 
     def message(self, _: str | None, now: str) -> str | None:

@@ -39,8 +39,8 @@ class TestimonyKind(Kind[HearingNews]):
     def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
         """After a check, queue testimony on coming hearings that differs from what channels heard.
 
-        It compares everything told, since a job examined while the hearing was off had no effect. `watch` must know the
-        links. Raises StoreError.
+        It compares everything that was sent, since a job examined while the hearing was off had no effect. `watch` must
+        know the links. Raises StoreError.
         """
         told = {channel: store.ledger.last_states(channel.name, TESTIMONY) for channel in watch.channels}
         numbers = {subject.number for known in told.values() for subject in known}
@@ -51,7 +51,7 @@ class TestimonyKind(Kind[HearingNews]):
         for channel, known in told.items():
             queued = store.jobs.of_kind(channel.name, TESTIMONY)
             turned = [
-                Job(channel.name, subject, now, state)  # the present state: no news for those who heard nothing
+                Job(channel.name, subject, now, state)  # the present state: not news for those who heard nothing
                 for subject, states in known.items()
                 if subject not in queued and (state := is_so.get(subject.number)) is not None
                 if any(_testimony_differs(state, was, now) for was in states)
@@ -59,7 +59,7 @@ class TestimonyKind(Kind[HearingNews]):
             store.jobs.add(turned, now)
 
     def waits(self, reader: Reader, job: DueJob, until: datetime) -> bool:
-        """Whether testimony can wait for the end of quiet hours: no deadline, present or told, is before that."""
+        """Whether testimony can wait for the end of quiet hours: no deadline, old or new, is before that."""
         hearing, entry_told = _hearing_ahead(reader, job.subject), reader.last_entry(job.subject)
         facts = testimony_facts(reader.store, hearing) if hearing is not None else ()
         was = entry_told.state if entry_told else ""
@@ -67,7 +67,7 @@ class TestimonyKind(Kind[HearingNews]):
         return ends is None or ends > until
 
     def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference[HearingNews]]:
-        """The testimony to tell immediately: it ends soon, or differs from what the recipient heard."""
+        """The testimony to announce immediately: it ends soon, or differs from what the recipient heard."""
         found = []
         for job in due:
             news = _testimony_news(reader, job)
@@ -83,7 +83,7 @@ class TestimonyKind(Kind[HearingNews]):
 
 
 def _testimony_news(reader: Reader, job: DueJob) -> HearingNews | None:
-    """What to tell about a hearing's testimony, or None."""
+    """What to say about a hearing's testimony, or None."""
     hearing = _hearing_ahead(reader, job.subject)
     if hearing is None:
         return None
@@ -120,7 +120,7 @@ def _hearing_ahead(reader: Reader, subject: Subject) -> Hearing | None:
 
 
 def _testimony_differs(state: str, was: str, now: datetime) -> bool:
-    """Whether testimony differs from what was told (`was`), and any deadline, old or new, is in the future."""
+    """Whether testimony differs from what was sent (`was`), and any deadline, old or new, is in the future."""
     due = testimony.next_due((*testimony.decode(state), *testimony.decode(was)), now)
     return due is not None and testimony.has_changed(was, state)
 

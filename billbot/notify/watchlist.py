@@ -1,7 +1,7 @@
 """Messages about the list of bills: the welcome, newly watched bills, the end of a term, moved dates, edits.
 
-The welcome is a channel's first message (promise 1); edits and faults of files are for operations channels. A
-channel that was renamed in the configuration keeps what it was told and is owed.
+The welcome is a channel's first message (promise 1); edits and faults of files are for operations channels. A channel
+that was renamed in the configuration keeps what it heard and what waits for it.
 """
 
 import logging
@@ -30,7 +30,7 @@ from billbot.store import Store
 
 _log = logging.getLogger(__name__)
 WELCOME, WATCHED, TERM, DATE, EDIT = "welcome", "watched", "term", "date", "edit"
-# What happened to everything in a court is announced the morning after its last day, or at most this much later.
+# The end of a court is announced the morning after its last day, or at most this much later.
 _MORNING, _LATE = time(8), timedelta(days=30)
 # If our clock is set back by less than this, nobody notices (docs/design/architecture.md, "The clock").
 _SET_BACK = timedelta(hours=1)
@@ -83,7 +83,7 @@ class WatchedKind(SubjectKind):
     def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
         """Queue newly watched bills for each channel that follows them, after a check saw them.
 
-        A docket without a page yet is announced like that; another number once it has one, since it may be mistyped. A
+        A docket is announced even without a page; another number once it has one, since it may be mistyped. A
         channel without a welcome yet reads it there. Raises StoreError.
         """
         untold = store.watchlist.untold()
@@ -261,7 +261,7 @@ def note_list(store: Store, watch: Watch, now: datetime, who: str | None = None)
 
 
 class EditKind(SubjectKind):
-    """Edits of the list of bills, of which operations channels hear."""
+    """Edits of the list of bills, which operations channels hear about."""
 
     name = EDIT
     remembered_for = "a year"

@@ -46,7 +46,7 @@ _ENDINGS: dict[str, str] = {
     "vetoed": "It was ended by a veto.",
     "placed on file": "It was placed on file, which ends it.",
     "the end of the term": "It was ended by the end of the term.",
-    "no entry": "No entry says what became of it.",
+    "no entry": "No entry says what happened to it.",
 }
 
 

@@ -14,12 +14,12 @@ from billbot.store.moments import note_agenda, note_notice
 
 
 class Agendas(StorePart):
-    """The hearings of the list, by their numbers; `Hearing`s are worked out from these and from rows."""
+    """The hearings on the list, by their numbers. `Hearing`s are derived from these and from rows."""
 
     def note_list(self, events: Sequence[int], at: datetime, *, first: int) -> None:
         """Note which hearings the list names, the highest number first.
 
-        Of the very first list only the `first` highest are left to be read: the list is of all courts and years.
+        For the very first list, only the `first` highest ones will be read: the list has all courts and years.
         """
         with self._transaction():
             known = (
@@ -35,9 +35,9 @@ class Agendas(StorePart):
             note_attempt(self._db, "hearings", at, done=True)
 
     def unread(self, before: datetime, since: datetime, most: int) -> tuple[int, ...]:
-        """The hearings that were never read, the highest number first, none of them tried since `before`.
+        """The hearings that were never read and not tried since `before`, the highest number first.
 
-        Those that the list had before `since` are left alone now: some records never answer.
+        Those that were on the list before `since` are left out: some records never answer.
         """
         rows = self._rows(
             "SELECT event FROM hearings WHERE read_at IS NULL AND NOT passed_over"
@@ -47,36 +47,36 @@ class Agendas(StorePart):
         return tuple(row["event"] for row in rows)
 
     def hosts(self) -> tuple[str, ...]:
-        """What hearings call their committees."""
+        """The names that hearings give their committees."""
         rows = self._rows("SELECT DISTINCT committee FROM hearings WHERE committee IS NOT NULL")
         return tuple(row["committee"] for row in rows)
 
     def note_request(self, event: int, at: datetime) -> None:
-        """Note a request for a hearing, before it is made; what was read before stays."""
+        """Note a request for a hearing before it is made; what was read before stays."""
         self._alter("UPDATE hearings SET tried_at = ? WHERE event = ?", (at, event))
 
     def is_baseline(self, event: int) -> bool:
-        """Whether a hearing was on the very first list and was not read yet: it is no news (promise 1)."""
+        """Whether a hearing was on the very first list and was not read yet: then it is not news (promise 1)."""
         query = "SELECT 1 FROM hearings WHERE event = ? AND baseline AND read_at IS NULL"
         return self._first(query, [event]) is not None
 
     def doubted_at(self, event: int, *, notice: bool = False) -> datetime | None:
-        """Since when the answer of a hearing, or of its notice, may be an old one; None where nothing is in doubt."""
+        """Since when the answer for a hearing, or for its notice, may be outdated; None if there is no doubt."""
         return maybe_unstamp(self._value(f"SELECT {_doubted(notice=notice)} FROM hearings WHERE event = ?", [event]))
 
     def doubt(self, event: int, at: datetime, *, notice: bool = False) -> None:
-        """Note that the answer of a hearing, or of its notice, may be an old one; what was read before stays."""
+        """Note that the answer for a hearing, or for its notice, may be outdated; what was read before stays."""
         self._alter(f"UPDATE hearings SET {_doubted(notice=notice)} = ? WHERE event = ?", (at, event))
 
     def not_asked_since(self, asked_before: datetime, doubted: datetime) -> frozenset[int]:
-        """The hearings that were last asked for by `asked_before`; of those in doubt, by `doubted`."""
+        """The hearings last requested before `asked_before`, or before `doubted` if their answers are in doubt."""
         query = "SELECT event FROM hearings WHERE tried_at <= ? OR (doubted_at IS NOT NULL AND tried_at <= ?)"
         return frozenset(row["event"] for row in self._rows(query, [asked_before, doubted]))
 
     def record(self, agenda: Agenda, at: datetime) -> None:
-        """Write a hearing as it was read, with its course up to now, in one transaction.
+        """Write a hearing as read, with its course up to now, in one transaction.
 
-        Documents that are not on its agenda anymore are kept as gone.
+        Documents that are no longer on its agenda are kept as gone.
         """
         event = agenda.event
         with self._transaction():
@@ -109,10 +109,10 @@ class Agendas(StorePart):
                 write_jobs(self._db, [Job.moved("agendas", at)], at)
 
     def since(self, since: date, hosts: Sequence[str] = ()) -> tuple[Agenda, ...]:
-        """The hearings on `since` or a later day with a bill on their agenda that we know, or with no agenda yet.
+        """The hearings on or after `since` with one of our bills on their agenda, or with no agenda yet.
 
-        A bill is known by its docket, too, and also when it was taken off the agenda. Hearings of these `hosts`, as
-        hearings call them, are included with any agenda.
+        A bill counts also under its docket, and after it was taken off the agenda. Hearings of these `hosts` (as
+        hearings name them) are included whatever their agenda.
         """
         ours = (
             "SELECT 1 FROM hearing_bills WHERE event = h.event AND (general_court, number) IN"
@@ -125,7 +125,7 @@ class Agendas(StorePart):
         )
 
     def on(self, bills: Collection[BillId], days: Collection[date]) -> tuple[Agenda, ...]:
-        """The hearings that have or had one of these bills on their agenda, and those without any on these days.
+        """The hearings that have or had one of these bills on their agenda, and those without documents on these days.
 
         A day that a hearing has left counts, too.
         """
@@ -138,11 +138,11 @@ class Agendas(StorePart):
         )
 
     def of(self, event: int) -> Agenda | None:
-        """A hearing by its number; None when it was not read yet."""
+        """A hearing by its number; None if it was not read yet."""
         return next(iter(self._listed("event = ?", [event])), None)
 
     def _listed(self, which: str, values: Sequence[object]) -> tuple[Agenda, ...]:
-        """The hearings that a condition names and that were read, by their numbers."""
+        """The hearings that were read and meet a condition, by their numbers."""
         rows = self._rows(
             "SELECT (SELECT body FROM facts WHERE entity = 'agenda/' || h.event ORDER BY moment DESC LIMIT 1) AS body"
             f" FROM hearings AS h WHERE day IS NOT NULL AND {which} ORDER BY event",
@@ -166,7 +166,7 @@ class Agendas(StorePart):
         return known
 
     def record_notice(self, event: int, notice: Notice, at: datetime, jobs: Iterable[Job]) -> None:
-        """Write the notice of a hearing as it was read, with jobs, in one transaction."""
+        """Write the notice of a hearing as read, with jobs, in one transaction."""
         with self._transaction():
             self._db.execute("UPDATE hearings SET notice_doubted_at = NULL WHERE event = ?", (event,))
             if note_notice(self._db, event, notice, at):

@@ -103,7 +103,7 @@ def _manifest(archive: zipfile.ZipFile, known: Collection[str]) -> Manifest:
     if sizes.pop(_MANIFEST) > _TEXT:
         raise ValueError("its manifest is too large")
     if DATABASE not in sizes or not sizes.keys() <= {*known}:
-        raise ValueError("it holds something that a backup does not")
+        raise ValueError("it contains something that does not belong in a backup")
     told = json.loads(archive.read(_MANIFEST))
     made = datetime.fromisoformat(str(told["made"]))
     if made.tzinfo is None:

@@ -37,8 +37,8 @@ _DAMAGED = (
     *("no such ", "has no column", "values were supplied", "foreign key mismatch"),
 )
 _MEND = "and nothing is sent from it; `billbot doctor` names the newest intact backup"
-_NO_KEY = "and without it billbot cannot tell who was told what; `billbot doctor` names the newest intact backup"
-_FREE = "nothing was written: free some space; a running `billbot work` then goes on, run all else again"
+_NO_KEY = "and without it billbot cannot tell who got which message; `billbot doctor` names the newest intact backup"
+_FREE = "nothing was written: free some space; a running `billbot work` then continues; run anything else again"
 _NO_FOLDER = "is in a folder that is a file; move that away, or name another file as [state] path"
 A_LINK = (
     "is a link, and billbot does not write through links here; put the file or folder there, or name another in"
@@ -147,7 +147,7 @@ def _lacking_steps(db: Database, path: Path, steps: Mapping[str, str]) -> list[s
                 f"{path} was made by a billbot before 0.3, and its tables differ from today's; move its folder"
                 " away, and the next check starts over from the record"
             )
-        raise StoreError(f"{path} is a database of something else; name another file as [state] path")
+        raise StoreError(f"{path} is another program's database; name another file as [state] path")
     known = list(steps)
     if applied[: len(known)] != known[: len(applied)]:
         raise sqlite3.DatabaseError("malformed: its steps are none of ours")
@@ -274,8 +274,8 @@ def _plain(text: str) -> str:
         "No space left": f"the disk is full; {_FREE}",
         "readonly": "cannot be written; give this user the right to write the file and its folder",
         "Read-only file system": "cannot be written; name a file on a disk that can be as [state] path",
-        "unable to open": "cannot be opened; it has to be a file that this user may read and write, in a folder that "
-        "this user may write",
+        "unable to open": "cannot be opened; it must be a file that this user can read and write, in a folder that "
+        "this user can write to",
         "File exists": _NO_FOLDER,
         "Not a directory": _NO_FOLDER,
         "Too many levels of symbolic links": A_LINK,

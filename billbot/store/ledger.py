@@ -1,16 +1,16 @@
-"""What to tell, and what each recipient heard: jobs, envelopes, and the ledger.
+"""What to send, and what each recipient heard: jobs, envelopes, and the ledger.
 
 A channel has one job for each bill that moved, and one for any other subject that may differ from what it heard. When a
-job is due, each recipient gets a copy, which waits to be examined. A job for nobody says that something moved. It makes
-the kinds of messages that depend on it queue subjects.
+job is due, each recipient gets a copy, which waits to be examined. A job without a channel says that something moved:
+then the kinds of messages that depend on it queue subjects.
 
 A message is an envelope. It is written whole, with the states that it tells, before it is sent, and stays open until
 the outcome is known (an outbox). A recipient has one open envelope at a time, so no message overtakes another. Its
 ledger entries count once it is sent. The last entry of a subject is what the recipient knows.
 
 What a recipient heard, or is just hearing, moves with them to another channel when lists of recipients change; what
-waits for them follows once they have left for good. What waits for a channel that no longer follows it is handed on to
-those that do. Other channels that begin to follow a bill know it as it is.
+waits for them follows once they have left for good. If a channel no longer follows what waits for it, that is passed on
+to those that do. Other channels that begin to follow a bill know it as it is.
 """
 
 import secrets
@@ -48,7 +48,7 @@ OWED = (
     " JOIN envelopes ON envelopes.id = envelope"
     " WHERE envelopes.state = 'open' AND due_at IS NOT NULL)"
 )
-# A job about something of which no open envelope tells the same recipient.
+# A job about a subject that no open envelope tells the same recipient about.
 _NOT_ON_ITS_WAY = (
     "NOT EXISTS (SELECT 1 FROM envelopes JOIN ledger ON envelope = envelopes.id WHERE envelopes.state = 'open'"
     " AND (envelopes.channel, envelopes.recipient, ledger.general_court, ledger.bill)"
@@ -102,7 +102,7 @@ class Jobs(StorePart):
                 write_jobs(self._db, [job], job.due)
 
     def moved(self) -> tuple[DueJob, ...]:
-        """The jobs for nobody: what moved and was not handled by the kinds yet. Settle them after that."""
+        """The jobs without a channel: what moved and was not handled by the kinds yet. Settle them after that."""
         return tuple(due_job(row) for row in self._rows("SELECT * FROM jobs WHERE channel = ?", [NOBODY]))
 
     def of_kind(self, channel: str, kind: str) -> dict[Subject, datetime]:
@@ -117,7 +117,10 @@ class Jobs(StorePart):
         return tuple(due_job(row) for row in rows)
 
     def hand_on(self, job: DueJob, to: Iterable[str], *, stays: bool) -> None:
-        """Owe other channels what waits for a channel, as of the same moment. Unless it `stays`, it ends there."""
+        """Queue for other channels what waits for this one, as of the same moment.
+
+        Unless it `stays`, it is dropped here.
+        """
         with self._transaction():
             for other in to:
                 _hand_on(self._db, job.channel, other, job.subject)
@@ -214,7 +217,7 @@ class Jobs(StorePart):
                 self._db.execute("UPDATE jobs SET due_at = ? WHERE id = ?", (until, job.id))
 
     def owed_between(self, channel: str, since: datetime, until: datetime) -> int:
-        """How many bills a channel may have to hear of, by what was queued in this time, both ends included."""
+        """How many bills may be news to a channel, by what was queued in this time, both ends included."""
         between = "channel = ? AND bill <> '' AND queued_at BETWEEN ? AND ?"
         bills = "SELECT general_court, bill FROM"
         values = [channel, since, until] * 2
@@ -353,7 +356,7 @@ class Envelopes(StorePart):
         return Envelope(row["key"], channel, recipient, row["content"], unclear=True, first=unstamp(row["made_at"]))
 
     def replace_content(self, envelope: Envelope, content: str) -> None:
-        """Replace the words of an envelope. They tell no other states."""
+        """Replace the words of an envelope. The states that they report stay the same."""
         self._update_open(envelope, "content = ?", content)
 
     def note_sent(self, envelope: Envelope, at: datetime, reference: str | None, begins: str) -> None:

@@ -150,7 +150,7 @@ class Presence:
         self._handle = None if reading or not path.parent.is_dir() else open_lock(presence_file(path))
         if self._handle is not None and not lock(self._handle, fcntl.LOCK_SH):
             self.over()
-            raise StoreError(f"{path}: a backup is being put in its place right now; run this again once it is")
+            raise StoreError(f"{path}: a backup is being restored there right now; run this again after that")
         cut_off, there = restoring(path), False
         with suppress(PermissionError):  # another user's folder; opening the database reports that
             there = cut_off.exists()
@@ -159,7 +159,7 @@ class Presence:
             again = "`billbot restore` with that backup"
             with suppress(OSError, UnicodeDecodeError):
                 again = f"`billbot restore {shlex.quote(cut_off.read_text(encoding='utf-8').strip())} --yes`"
-            raise StoreError(f"{path}: putting a backup in its place was cut off: run {again} to finish it")
+            raise StoreError(f"{path}: restoring a backup there was interrupted: run {again} to finish it")
 
     def over(self) -> None:
         """Let go."""

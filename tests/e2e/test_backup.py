@@ -125,8 +125,8 @@ def test_on_another_machine(app: AppOnDisk, backup: Path, tmp_path: Path) -> Non
     """In an empty folder nothing is replaced, so nobody is asked, and billbot goes on from there."""
     folder = tmp_path / "new" / "config"
     ran = typed("--config", str(folder), "restore", str(backup), "--now", NOW)
-    assert (ran.code, "where nothing is yet" in ran.out) == (0, True), ran
-    assert "start billbot, if no other one does this work" in ran.out
+    assert (ran.code, "which does not exist yet" in ran.out) == (0, True), ran
+    assert "start billbot, if no other billbot does this work" in ran.out
     assert typed("--config", str(folder), "status", "--now", NOW).out.startswith("2 bills watched")
     assert (folder.parent / "state" / "billbot.key").read_bytes() == app.database.with_suffix(".key").read_bytes()
 
@@ -177,8 +177,8 @@ def test_no_byte_may_differ(app: AppOnDisk, backup: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "why"),
     [
-        ({"billbot.db": None}, "it holds something that a backup does not"),
-        ({"more.txt": b"x"}, "it holds something that a backup does not"),
+        ({"billbot.db": None}, "it contains something that does not belong in a backup"),
+        ({"more.txt": b"x"}, "it contains something that does not belong in a backup"),
         ({"manifest.json": None}, "it is damaged"),
         ({"manifest.json": b"[]"}, "it is damaged"),
     ],
@@ -192,7 +192,7 @@ def test_forged_members(app: AppOnDisk, backup: Path, changed: dict[str, bytes |
 @pytest.mark.parametrize("name", ["../outside", "/tmp/outside", "config/.env", "secrets/token", "config/../../x"])
 def test_members_that_a_backup_never_has(app: AppOnDisk, backup: Path, name: str) -> None:
     """A member with another name is refused, even if in the manifest: names never become paths."""
-    refused(app, forged(backup, **{name: b"x"}), "it holds something that a backup does not")
+    refused(app, forged(backup, **{name: b"x"}), "it contains something that does not belong in a backup")
     assert not (app.root.parent / "outside").exists()
 
 

@@ -92,7 +92,7 @@ def test_both_sides_edited(checkout: Checkout) -> None:
     assert DIVERGED in checkout.pull().stderr
     assert DIVERGED in checkout.pull().stderr
     said = [app.billbot("work", "--once", "--now", now) for now in (LATER, "2025-03-03T15:00")]
-    assert [(ran.code, ran.out.count("Edits of the list from elsewhere do not arrive")) for ran in said] == [
+    assert [(ran.code, ran.out.count("Edits made elsewhere do not arrive")) for ran in said] == [
         (0, 1),
         (0, 0),
     ]
@@ -101,7 +101,7 @@ def test_both_sides_edited(checkout: Checkout) -> None:
     git(app.folder, "reset", "--quiet", "--hard", "origin/main")
     checkout.pull()
     assert pull_fault(app.folder) is None
-    assert "Edits of the list from elsewhere arrive again" in app.billbot("work", "--once", "--now", NEXT).out
+    assert "Edits made elsewhere arrive again" in app.billbot("work", "--once", "--now", NEXT).out
 
 
 def test_an_edit_by_hand_in_the_way(checkout: Checkout) -> None:

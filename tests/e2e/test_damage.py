@@ -182,7 +182,7 @@ def test_a_lost_key(week: Lived, content: bytes | None) -> None:
         ran = app.billbot(*words, "--now", NOW)
         assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
         assert f"{key}: is " in ran.err
-        assert "without it billbot cannot tell who was told what; `billbot" in ran.err
+        assert "without it billbot cannot tell who got which message; `billbot" in ran.err
     ran = app.billbot("doctor", "--now", NOW)
     newest = max((week.state / "backups").glob("*.zip"))
     assert (ran.code, f"FIX   database: {key}: is " in ran.out) == (1, True)

@@ -204,7 +204,7 @@ def test_mail_server_refuses_all_content(owing: Callable[[str], AppOnDisk], post
     app.site.now = clock.parse(LATER)
     assert app.billbot("check", "--no-send", "--now", LATER).code == 0
     assert deliver(app, by_mail(post), LATER).refused == []
-    assert error_of(app, LATER).startswith("the mail server localhost refused a mail (5")
+    assert error_of(app, LATER).startswith("the mail server localhost refused an email (5")
     post.judge = lambda _: ""
     assert deliver(app, by_mail(post), "2025-03-06T23:59").held == ()
     assert mailboxes(post) == dict.fromkeys(PEOPLE, 2)

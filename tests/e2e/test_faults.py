@@ -101,10 +101,10 @@ def a_folder(path: Path) -> None:
     ("spoil", "fault"),
     [
         (no_database, ": this file is not a database; move it away, or name another"),
-        (of_something_else, " is a database of something else; name another"),
+        (of_something_else, " is another program's database; name another"),
         (of_a_newer_version, " was written by a newer billbot (step 99-invented); install that version"),
         (of_before_0_3, " was made by a billbot before 0.3, and its tables differ from today's; move its folder away"),
-        (a_folder, ": cannot be opened; it has to be a file"),
+        (a_folder, ": cannot be opened; it must be a file"),
     ],
     ids=["no database", "of something else", "newer", "before 0.3", "a folder"],
 )
@@ -280,7 +280,7 @@ for command in "$@"; do "$python" -m billbot --config "$config" $command; echo "
 @needs_a_disk
 @pytest.mark.parametrize(
     ("how", "said"),
-    [("read-only", "billbot.db: cannot be opened; it has to be a file that"), ("full", "billbot.db: the disk is full")],
+    [("read-only", "billbot.db: cannot be opened; it must be a file that"), ("full", "billbot.db: the disk is full")],
 )
 def test_reading_needs_room(app: AppOnDisk, how: str, said: str) -> None:
     """If nothing can be written, commands that only read also end with one line about that."""

@@ -22,7 +22,7 @@ def test_button_of_another_billbot(tmp_path: Path) -> None:
             slack.press("of_old", user="U0000008")
             until(lambda: slack.said and app.ask("SELECT count(*) FROM requests WHERE answered_at > ''") == [(1,)])
         ((kind, said),) = slack.said
-        assert (kind, "does not know this button" in text_of(said)) == ("ephemeral", True)
+        assert (kind, "no longer knows this button" in text_of(said)) == ("ephemeral", True)
         assert not any("U0000008" in line for line in app.dump())
 
 

@@ -57,7 +57,9 @@ def test_renamed(tmp_path: Path) -> None:
     """A proposal gets another name, be there a "to" in the old one, and that is taken back as other edits are."""
     with listening(tmp_path, listed=TWO.replace("Homes for all", "Right to homes")) as here:
         said = here.says("rename right to homes to Counsel for all")
-        assert "Messages say “the bills on counsel for all”, and of a single one “the bill on counsel for all”." in said
+        assert (
+            "Messages say “the bills on counsel for all”, and for a single one “the bill on counsel for all”." in said
+        )
         assert 'name = "Counsel for all"' in here.on_disk.listing
         assert "Counsel for all is Right to homes again." in here.says("undo")
         assert 'name = "Right to homes"' in here.on_disk.listing
@@ -67,21 +69,21 @@ def test_what_a_channel_hears(here: ListeningApp) -> None:
     """A channel can get more or less immediately, asked there or elsewhere."""
     settings = here.on_disk.folder / "billbot.toml"
     before = settings.read_text(encoding="utf-8")
-    assert ("*Sent at once:* news" in here.says("tell"), "News is what moves a bill" in here.says("tell")) == (
+    assert ("*Sent right away:* news" in here.says("tell"), "News is what moves a bill" in here.says("tell")) == (
         True,
         True,
     )
-    assert "Before: Sent at once: news." in here.says("tell #coalition hearings votes")
+    assert "Before: Sent right away: news." in here.says("tell #coalition hearings votes")
     quieter = here.says(f"quiet <#{ROOM}|general> votes")
     assert ("*Left to the digest:* votes" in quieter, "for everybody in #coalition" in quieter) == (True, True)
-    assert "news and hearings at once (votes only in the digest), a digest on Mondays" in here.says("channels")
+    assert "news and hearings right away (votes only in the digest), a digest on Mondays" in here.says("channels")
     assert "amendments" in here.says("tell desk amendments")
     room, desk = config.load(here.on_disk.folder, {}).channels
     assert ((room.also, room.skip), (desk.also, desk.skip)) == ((("hearings",), ("votes",)), (("amendments",), ()))
-    assert "*Sent at once:* hearings and votes" in here.says("tell #coalition only hearings and votes")
+    assert "*Sent right away:* hearings and votes" in here.says("tell #coalition only hearings and votes")
     room = config.load(here.on_disk.folder, {}).channels[0]
     assert (room.alerts, room.also, room.skip) == (False, ("hearings", "votes"), ())
-    assert "*Sent at once:* news, hearings and votes" in here.says("tell #coalition news")
+    assert "*Sent right away:* news, hearings and votes" in here.says("tell #coalition news")
     assert "To go back: /billbot tell #coalition only news hearings votes." in here.says("quiet #coalition votes")
     assert "then /billbot quiet #coalition votes." in here.says("tell #coalition only news, hearings and votes")
     assert "votes" not in here.says("tell #coalition only news").partition("Before")[0]
@@ -91,7 +93,7 @@ def test_what_a_channel_hears(here: ListeningApp) -> None:
     here.on_disk.billbot("check", "--no-send")
     kept = settings.read_text(encoding="utf-8")
     for words, said in {
-        "tell #nowhere votes": "billbot tells #coalition and #desk.",
+        "tell #nowhere votes": "billbot writes to #coalition and #desk.",
         "quiet voted": 'It is not clear what \\"voted\\" means here; did you mean \\"votes\\"?"',
     }.items():
         assert said in here.says(words)

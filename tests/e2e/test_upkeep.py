@@ -246,7 +246,7 @@ def test_all_is_well(tmp_path: Path, post: SmtpServer) -> None:
         assert ran.code == 0, ran.out
         *lines, heartbeat = ran.out.splitlines()
         assert all(line.startswith("ok    ") for line in lines)
-        assert heartbeat.startswith("wait  heartbeat: there is none, so nobody hears if billbot is dead")
+        assert heartbeat.startswith("wait  heartbeat: there is none, so nobody notices if billbot stops")
         tried = ["configuration", "database", "robots.txt", "site", "room: token", "room: scopes", "room: channel"]
         assert [line[6:].partition(": ")[0] for line in ran.out.splitlines()][:4] == tried[:4]
         assert all(f"  {what}: " in ran.out for what in [*tried, "mail: list", "mail: server", "desk"])
@@ -278,7 +278,7 @@ def test_scope_for_answers(tmp_path: Path, post: SmtpServer) -> None:
         settings = app.folder / "billbot.toml"
         settings.write_text(settings.read_text().replace(ROOM, f"{ROOM}operations = true\n"))
         ran = app.billbot("doctor", "--now", BEGIN, environ=environ)
-        lack = "reactions:read (to hear ✅ or ❌ on a suggestion; without it only the command line decides on one)"
+        lack = "reactions:read (to read ✅ or ❌ on a suggestion; without it, only the command line can decide)"
         assert (ran.code, f"FIX   room: scopes: the Slack app lacks {lack}: add " in ran.out) == (1, True)
         slack.scopes.add("reactions:read")
         assert app.billbot("doctor", "--now", BEGIN, environ=environ).code == 0

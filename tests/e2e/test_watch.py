@@ -37,7 +37,7 @@ LIST = BILLS.replace('[[topic]]\nid = "287g"\nname = "Limits on 287(g) agreement
     '"194/H1588", "194/S1122"', '\n    "194/H1588",  # the House\'s\n'
 )
 TITLE = "An Act relative to civil detainers"
-KEPT = "what is known of it stays in the database. `billbot watch undo` takes it back."
+KEPT = "what is known about it stays in the database. `billbot watch undo` takes it back."
 
 
 def practice(number: str, title: str = TITLE, **more: Any) -> PracticeBill:
@@ -139,7 +139,7 @@ def test_renamed(made: AppOnDisk) -> None:
     """A proposal gets another name, and sentences use it, until that is taken back."""
     ran = made.billbot("watch", "rename", "dignity", "Police transparency", "--spoken", "the police transparency bills")
     assert ran.out == (
-        "Dignity is Police transparency now. Messages say “the police transparency bills”, and of a single one “the"
+        "Dignity is Police transparency now. Messages say “the police transparency bills”, and for a single one “the"
         " police transparency bill”.\n"
     )
     assert made.billbot("watch", "list").out.startswith("Police transparency  [dignity]")
@@ -549,13 +549,13 @@ def test_an_ask_for_each_stage_is_shown_and_changed(made: AppOnDisk) -> None:
 
 
 def test_what_a_channel_is_sent(made: AppOnDisk) -> None:
-    """At a terminal a channel is sent more at once, or less."""
+    """At a terminal a channel is sent more right away, or less."""
     made.configure(CONSOLE, LIST)
     made.billbot("watch", "tell", "desk", "hearings", "votes")
     ran = made.billbot("watch", "quiet", "desk", "votes", "--by", "Ann")
     now, before, back = ran.out.splitlines()[:2], *ran.out.splitlines()[2:]
-    assert now == ["Sent at once: news and hearings", "Left to the digest: votes"]
-    assert before == "before: Sent at once: news, hearings and votes"
+    assert now == ["Sent right away: news and hearings", "Left to the digest: votes"]
+    assert before == "before: Sent right away: news, hearings and votes"
     assert back == "To go back: `billbot watch tell desk only news hearings votes`"
     assert "did you mean desk?" in refused(made, 2, "tell", "deks", "votes")
     assert 'did you mean "votes"?' in refused(made, 2, "quiet", "desk", "vote")

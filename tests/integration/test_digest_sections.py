@@ -78,7 +78,7 @@ def test_who_voted_otherwise(made: AppOnDisk) -> None:
     said = digest(made, "desk")
     votes = said.partition("\nWHO VOTED OTHERWISE\n")[2].partition("\n\n\n")[0]
     assert "Senate roll call 158: 3 yes, 1 no, 0 absent or not voting (“Passed to be engrossed”)." in votes
-    assert votes.count("Otherwise than our position: Di Sample.") == 1
+    assert votes.count("Against our position: Di Sample.") == 1
     assert ("roll call 156" in votes, "roll call 157" in votes) == (False, False)
 
 

@@ -187,7 +187,7 @@ def test_withdrawn(tmp_path: Path) -> None:
         made.day(50, hearings=said("Samples."))
         (told,) = made.inbox.got
     assert told.subject == "Written testimony on the sample proposal (H.1): until when has changed"
-    assert "Now: not said any more" in told.text
+    assert "Now: no longer stated" in told.text
 
 
 def test_what_is_over(tmp_path: Path) -> None:

@@ -566,7 +566,7 @@ class Turns(RuleBasedStateMachine):
                 self.undone.add(before.text)
 
 
-_NOTHING = "not said any more"
+_NOTHING = "no longer stated"
 # Represents the committee whose hearings are watched, among the bills that somebody listens to.
 _MEETS = BillId(194, "J1")
 # Its hearings have these numbers and the following, and are so many at most.

@@ -143,7 +143,7 @@ def test_unknown_word(app: AppInProcess, words: str, near: str) -> None:
         ("where is the juvenile diversion act?", "Juvenile diversion\n\n"),
         ("who should I call?", "Who has bills of ours before them"),
         ("who should I call about diversion?", "Who decides on the juvenile diversion bill"),
-        ("who hears what?", "What each channel hears\n\n- #coalition: news at once, no digest, on topic."),
+        ("who hears what?", "What each channel hears\n\n- #coalition: news right away, no digest, on topic."),
         ("which channel hears what", "What each channel hears"),
         ("help tell", "What you can ask billbot\n\n¿Habla"),
         ("hearings", "1 hearing ahead\n\nJuvenile diversion"),
@@ -223,7 +223,7 @@ def test_what_can_be_asked(app: AppInProcess, words: str, begins: str) -> None:
 )
 def test_question_about_something_unknown(app: AppInProcess, words: str, asked: str) -> None:
     """A question about what is not followed is not answered for everything; the reply names what it is about."""
-    assert f"“{asked}” is no proposal" in text(said(app, words))
+    assert f"“{asked}” is not a proposal" in text(said(app, words))
 
 
 @pytest.mark.parametrize(

@@ -336,9 +336,9 @@ def test_taken_off(folder: Path) -> None:
 
 def test_not_there_any_more(folder: Path) -> None:
     """A proposal that is not there is wrong, and nothing is written."""
-    with pytest.raises(UsageError, match='there is no proposal "gone" any more'):
+    with pytest.raises(UsageError, match='there is no longer a proposal "gone"'):
         config_edit.remove_proposal(folder, {}, "gone")
-    with pytest.raises(UsageError, match='there is no proposal "gone" any more'):
+    with pytest.raises(UsageError, match='there is no longer a proposal "gone"'):
         config_edit.set_values(folder, {}, "gone", {"mute_until": ""})
     assert listing(folder).decode() == LIST
 

@@ -29,7 +29,7 @@ FAULTS = [
         'proposal 1 ("dignity"): ask 1: stage',
         'did you mean "heard"?',
     ),
-    ("bills", TOPIC + PROPOSAL + "ask = 5", 'proposal 1 ("dignity"): ask', "must be text in quotes, is 5"),
+    ("bills", TOPIC + PROPOSAL + "ask = 5", 'proposal 1 ("dignity"): ask', "must be text in quotes, but is 5"),
     ("bills", "[proposals]", "proposals", 'did you mean "proposal"?'),
     (
         "bills",
@@ -45,7 +45,7 @@ FAULTS = [
     ),
     ("billbot", "[sorce]", "sorce", 'did you mean "source"?'),
     ("billbot", 'source = "x"', "source", "write [source] in a line above its keys"),
-    ("billbot", "[source]\ngap_seconds = nan", "source: gap_seconds", "must be a number, is nan"),
+    ("billbot", "[source]\ngap_seconds = nan", "source: gap_seconds", "must be a number, but is nan"),
     ("billbot", "[source]\ntimeout_seconds = 0", "source: timeout_seconds", "must be more than 0"),
     ("billbot", '[slack]\ntoken = "xoxb-1"', "slack: token", "BILLBOT_SLACK_TOKEN"),
     ("billbot", '[slack]\nmaintainers = "U0123456789"', "slack: maintainers", "must be a list in square brackets"),

@@ -78,7 +78,7 @@ def test_fours_wait_and_fives_give_up(post: SmtpServer, command: Any, reply: str
     failed = failing(mail_channel(post))
     assert failed.permanent is permanent
     assert f"({reply[:9]})" in str(failed)
-    assert str(failed).endswith("only the next mail shows whether that helped" if permanent else "tries again later")
+    assert str(failed).endswith("only the next email shows whether that helped" if permanent else "tries again later")
     assert post.mails == []
 
 

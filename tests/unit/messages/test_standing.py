@@ -174,9 +174,9 @@ def test_laid_to_rest() -> None:
         ([PASSED], "died after it passed the Senate"),
         ([PASSED, READ], "died in House Ways and Means after it passed the Senate"),
         ([*SIGNED], "law since January 2, 2026: chapter 163 of the Acts of 2026"),
-        ([DESK, RETURNED], "back from the Governor, with an amendment, and no entry says what became of it"),
+        ([DESK, RETURNED], "back from the Governor, with an amendment, and no entry says what happened to it"),
         ([DESK, RETURNED, "No further action taken"], "back from the Governor, with an amendment"),
-        ([DESK], "before the Governor, and no entry says what became of it"),
+        ([DESK], "before the Governor, and no entry says what happened to it"),
         ([], "died before it came to a committee"),
     ],
 )
@@ -251,12 +251,12 @@ BOTH: dict[str, Any] = {"since": date(2026, 5, 7), "passed": ("House", "Senate")
         (
             at(H1, "passed both branches", since=MARCH, agreed=True, accepted=("House",)),
             "H.1, the conference's text, accepted by the House on March 3; the Senate has yet to",
-            "H.1, passed both branches, and no entry says what became of it",
+            "H.1, passed both branches, and no entry says what happened to it",
         ),
         (
             at(H1, "passed both branches", since=MARCH, agreed=True, accepted=("House", "Senate")),
             "H.1, the conference's text, accepted by both branches on March 3",
-            "H.1, passed both branches, and no entry says what became of it",
+            "H.1, passed both branches, and no entry says what happened to it",
         ),
         (
             at(H1, "vetoed", since=MARCH, overrode=("House",)),

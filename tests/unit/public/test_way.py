@@ -141,7 +141,7 @@ def test_what_ends_nothing_that_is_known() -> None:
     against = "Proposal for Constitutional Amendment ought not to pass (under Joint Rule 23) and placed on file"
     filed = known(H1, REFERRED, (9, "Senate", against), (9, "House", "Placed on file, in concurrence"))
     assert way_of(filed).said.endswith("and reported on March 9, 2025. It was placed on file, which ends it.")
-    assert way_of(known(H1, *passed), ends=date(2025, 5, 1)).said.endswith("No entry says what became of it.")
+    assert way_of(known(H1, *passed), ends=date(2025, 5, 1)).said.endswith("No entry says what happened to it.")
 
 
 def test_a_veto_ends_it_with_its_court() -> None:

@@ -68,8 +68,8 @@ def test_text_that_is_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("members", "said", "why"),
     [
-        ({archive.KEY: b"key"}, {}, "it holds something that a backup does not"),
-        ({**BODIES, "config/more.toml": b""}, {}, "it holds something that a backup does not"),
+        ({archive.KEY: b"key"}, {}, "it contains something that does not belong in a backup"),
+        ({**BODIES, "config/more.toml": b""}, {}, "it contains something that does not belong in a backup"),
         (BODIES, {"made": "2026-03-02T12:00:00"}, "its time has no zone"),
         (BODIES, {"made": "noon"}, "cannot be restored"),
     ],

@@ -20,7 +20,7 @@ from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes,
 
 NEW = 30  # so often that what happens seldom happens
 
-FREE = "nothing was written: free some space; a running `billbot work` then goes on, run all else again"
+FREE = "nothing was written: free some space; a running `billbot work` then continues; run anything else again"
 
 
 def said(path: Path) -> str:
@@ -72,7 +72,7 @@ def test_database_of_something_else(tmp_path: Path) -> None:
         db.execute("CREATE TABLE recipes (name TEXT)")
         db.commit()
     before = path.read_bytes()
-    assert said(path) == f"{path} is a database of something else; name another file as [state] path"
+    assert said(path) == f"{path} is another program's database; name another file as [state] path"
     assert path.read_bytes() == before
 
 
@@ -83,7 +83,7 @@ def test_database_with_steps_of_something_else(tmp_path: Path) -> None:
         db.execute("CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set, name, applied_at)")
         db.execute("INSERT INTO _sqlite_migrations VALUES (1, 'recipes', 'first', '2026-01-01')")
         db.commit()
-    assert "is a database of something else" in said(path)
+    assert "is another program's database" in said(path)
 
 
 def test_newer_version(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def test_file_that_is_a_folder(tmp_path: Path) -> None:
 
 
 UNOPENED = (
-    "cannot be opened; it has to be a file that this user may read and write, in a folder that this user may write"
+    "cannot be opened; it must be a file that this user can read and write, in a folder that this user can write to"
 )
 
 

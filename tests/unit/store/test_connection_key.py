@@ -96,7 +96,7 @@ def test_key_that_is_none(path: Path, content: bytes) -> None:
     with pytest.raises(StoreError) as failed:
         key_of(path)
     assert str(failed.value) == (
-        f"{path.with_suffix('.key')}: is not the key that billbot made, and without it billbot cannot tell who was told"
-        " what; `billbot doctor` names the newest intact backup"
+        f"{path.with_suffix('.key')}: is not the key that billbot made, and without it billbot cannot tell who got"
+        " which message; `billbot doctor` names the newest intact backup"
     )
     assert path.with_suffix(".key").read_bytes() == content

@@ -14,7 +14,7 @@ from tests.support.store_sample import in_processes
 
 NOBODY = 65534
 UNOPENED = (
-    "cannot be opened; it has to be a file that this user may read and write, in a folder that this user may write"
+    "cannot be opened; it must be a file that this user can read and write, in a folder that this user can write to"
 )
 
 
