@@ -567,7 +567,7 @@ def _suggested_command(question: Question, followed: Sequence[Proposal], names: 
     if len(found.proposals) == 1:
         return f"show {found.proposals[0].name}"
     command = ""
-    if question.command not in _FILLER:  # a question or a foreign word is no edit
+    if question.command not in _FILLER:  # a question or a foreign word is not an edit
         edits = [each for each in EDITS if each[0] == question.command[:1]]
         command = closest(question.command, COMMANDS) or closest(question.command, edits, cutoff=SLIP)
     if command:
@@ -595,7 +595,7 @@ _YEARS_AHEAD = 9  # the next February 29 is at most eight years away
 def parse_day(text: str, today: date) -> date:
     """Return the day that a text such as "February 1" or "2/1/2027" means; without a year it is the next one.
 
-    Raises UsageError if it is no day or not after today.
+    Raises UsageError if it is not a day or not after today.
     """
     words = " ".join(text.replace(",", " ").replace(".", " ").split())
     years = [str(today.year + more) for more in range(_YEARS_AHEAD)]

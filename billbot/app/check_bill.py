@@ -55,7 +55,7 @@ _GONE = frozenset({"action_removed", "action_restored"})
 _ROWS_OF_A_BILL = 3
 # A row that is entered more days late than this may be overtaken by what the bill has reached since.
 _LATE = 3
-# The House publishes its roll calls as one PDF a year alone (docs/design/source.md, "The API's other records").
+# The House publishes its roll calls only as one PDF a year (docs/design/source.md, "The API's other records").
 _BRANCH_WITH_NAMES = "Senate"
 # A day of votes on single amendments has dozens of roll calls; a look reads this many, the latest first.
 _MAX_ROLL_CALLS = 3

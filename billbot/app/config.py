@@ -351,7 +351,7 @@ def secret(name: str, environ: Mapping[str, str], folder: Path) -> SecretStr | N
         The secret, or None.
 
     Raises:
-        ConfigError: both are set, the file cannot be read, or its content is no secret.
+        ConfigError: both are set, the file cannot be read, or its content is not a secret.
     """
     text, path = environ.get(name, ""), environ.get(f"{name}_FILE", "")
     if text and path:

@@ -269,7 +269,7 @@ def set_heard(app: App, store: Store, who: str, names: Collection[str], words: S
 
 
 def take_back(app: App, store: Store, who: str, suggested: Suggested) -> bool:
-    """Undo a decision, so it waits again; an accepted document comes off the list, with a proposal of it alone.
+    """Undo a decision, so it waits again; an accepted document comes off the list, with a proposal that has only it.
 
     Returns whether something was taken off the list. Raises as `rewrite`.
     """

@@ -130,7 +130,7 @@ def _told_by(
 
 
 def _as_they_read(seen: Iterable[LoggedChange]) -> Iterator[LoggedChange]:
-    """The changes, each new row in its latest words and without its rewording, unless its first words were told."""
+    """The changes, each new row in its latest words and without its rewording, unless people read its first words."""
     changes, entered = list(seen), set[tuple[BillId, int | None]]()
     last = {
         (each.change.bill, each.change.row): each.change for each in changes if each.change.kind == "action_reworded"

@@ -44,7 +44,7 @@ class _Line(Struct, frozen=True):
 
     @property
     def altered(self) -> Altered | None:
-        """What happened to it since it was told; None if nothing changed."""
+        """What happened to it since it was announced; None if nothing changed."""
         change, since = self.told.change, [(each.change, each.at) for each in self.later]
         back = [at for each, at in since if each.kind == "action_restored"] if change.kind in UNDOING else []
         return Altered("action_restored", back[-1].date(), change.text or "") if back else altered_by(change, since)
@@ -178,8 +178,8 @@ class Surroundings:
     """Finds where proposals are before and after changes (by their keys), as known after the polls that saw these.
 
     `today` is the day of telling. `named` are the ids of the reader's proposals: no other is named. `corrections` are
-    the changes that correct what we told. If there are others, what came with a correction was told then, and is not
-    new now.
+    the changes that correct what we told. If there are others, what came with a correction was announced then, and is
+    not new now.
     """
 
     def __init__(
@@ -333,7 +333,7 @@ class Surroundings:
 
 
 def _as_told(known: Bill, entries: Iterable[NewsEntry]) -> Bill:
-    """A bill with later altered rows put back as they were told."""
+    """A bill with later altered rows put back as people read them."""
     for entry in entries:
         if entry.altered is not None and entry.change.bill == known.id:
             known = _with_row(known, entry.change)

@@ -31,7 +31,7 @@ class Situation(NamedTuple):
     """A situation, named like its template. Acts of these `kinds` lead it if it `applies` after the day.
 
     If it `merges`, the same on several bills of a proposal is announced once. `fate` says whether a bill moved, usually
-    goes no further, or waits where it is. `of` says what it tells of: bills, orders, or amendments of the constitution,
+    goes no further, or waits where it is. `of` says what it is about: bills, orders, or amendments of the constitution,
     on which joint sessions decide.
     """
 

@@ -24,7 +24,7 @@ class AddressChannel(Transport):
     """What the text has to be, for an error: "the address of a topic, and its token if it has one"."""
 
     explained: str
-    """What it is, where to get an address, and what to type behind it, in two or three sentences, for `setup`."""
+    """What it is, where to get an address, and what to type after it, in two or three sentences, for `setup`."""
 
     def __init__(self, channel: Channel, kept: Callable[[], str], clock: Clock, *, longest_seconds: float = 60) -> None:
         self.name, self._to, self._private_network = channel.name, channel.to, channel.private_network

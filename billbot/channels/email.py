@@ -81,7 +81,7 @@ def address(spec: str, display_name: str = "") -> Address:
 
 
 def message_id(message: Message, sender: Address) -> str:
-    """The Message-ID of a message, made from its key alone."""
+    """The Message-ID of a message, made only from its key."""
     return f"<{hashlib.sha256(message.key.encode()).hexdigest()[:32]}@{sender.domain}>"
 
 

@@ -106,7 +106,7 @@ class SlackChannel(Transport):
 
         The receipt's reference is Slack's `ts`. If the thread is gone, the message begins a new one.
 
-        Raises DeliveryError, `permanent` where trying again is useless.
+        Raises DeliveryError, `permanent` if trying again is useless.
         """
         try:
             return self._post(message, recipient, thread)
@@ -373,7 +373,7 @@ class SlackReplies:
 
         If it `replaces`, it replaces the answer with the pressed button, as long as Slack allows that.
 
-        Raises DeliveryError, `permanent` where trying again is useless.
+        Raises DeliveryError, `permanent` if trying again is useless.
         """
         said = content(message)
         if elapsed(request.asked_at, now) < _OPEN_FOR and self._by_address(request, said, here=here, replaces=replaces):

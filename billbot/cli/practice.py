@@ -59,7 +59,7 @@ _REAL = (("source", "url"), ("source", "gap_seconds"), ("slack", "api_url"))
 def practice(config: Path, /, port: int, name: str | None, *, guided: bool) -> None:
     """Play a story on a practice General Court on this machine, until you press Ctrl-C.
 
-    The page, one port higher, shows a practice Slack and mailbox, and waits for you to go on. --guided writes a
+    The page, one port higher, shows a practice Slack and mailbox, and waits for you to continue. --guided writes a
     configuration for you first.
     """
     if name and guided:

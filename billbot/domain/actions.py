@@ -216,7 +216,7 @@ def lowered(text: str) -> str:
 
 
 def without_asides(lowered_text: str) -> str:
-    """The text without what is in brackets: "(title changed)" or a senator's name is no act."""
+    """The text without what is in brackets: "(title changed)" or a senator's name is not an act."""
     return NO_ACT.sub("", lowered_text) if "(" in lowered_text else lowered_text
 
 
@@ -351,7 +351,7 @@ _LONG = (
     r"(?:(?P<several>nos\b\.?|(?<=s )numbered)|numbered|no\b\.?),? ?(?P<number>[1-9]\d{0,5})(?P<letter>[a-z]?)"
 )
 _DOCUMENT = re.compile(rf"(?<![\w'#])(?:{_SHORT}|{_LONG})(?!\w)")
-# "House, Nos. 12 and 13": a number alone is of the same branch as the one before it.
+# "House, Nos. 12 and 13": a number without a branch is of the same branch as the one before it.
 _NEXT_NUMBER = re.compile(r"(?:,? and |, )([1-9]\d{0,5})\b")
 _NEXT_IN_LIST = re.compile(r"[\s,;&/()]*(?:and )?(?:also )?")
 

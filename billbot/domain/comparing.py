@@ -58,8 +58,8 @@ class Effort:
 
 # A section's substance is in another section if that one has this share of its pairs of neighboring words, and of its
 # words, without the formulas of bills. We found these figures by reading what 114 pairs of drafts would call gone. So
-# many pairs are no coincidence. The share must be higher if the sections amend different laws, if the other one already
-# has a counterpart, and highest for a split, since nothing may be hidden.
+# many pairs are not a coincidence. The share must be higher if the sections amend different laws, if the other one
+# already has a counterpart, and highest for a split, since nothing may be hidden.
 _SUBSTANCE = 0.12
 _MERGED = 0.25
 _SPLIT = 0.4
@@ -80,7 +80,8 @@ Origin = Literal["first", "second", "both", "neither"]
 _RUN = 5
 # A section comes from a text that has this share of it.
 _COMES_FROM = 0.4
-# It comes from one of them if that one alone has `_RATHER` more of it, and from both if each alone has `_PART` of it.
+# It comes from one of them if that one has `_RATHER` more of it, and from both if each has `_PART` of it that the other
+# lacks.
 _RATHER = 0.05
 _PART = 0.1
 

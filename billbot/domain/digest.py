@@ -209,7 +209,7 @@ class VoteHeld(Struct, frozen=True):
 class TestimonyDue(Struct, frozen=True):
     """The last day to write testimony for a hearing or register for it, as its notice says."""
 
-    __test__ = False  # its name is no test's
+    __test__ = False  # its name is not a test's
 
     fact: TestimonyFact
     ahead: FollowedHearing

@@ -438,8 +438,8 @@ _TELLS_MORE = re.compile(
     re.IGNORECASE,
 )
 
-# It is no deadline for the reader if somebody else promises to do something by then, or if it only says what happens to
-# testimony received by then.
+# It is not a deadline for the reader if somebody else promises to do something by then, or if it only says what happens
+# to testimony received by then.
 _PROMISE = re.compile(
     r"\b(?:will|you'll|shall) (?:then )?(?:receive|be (?:sent|provided|emailed|e-mailed|given|contacted|notified"
     r"|reported|posted|made|published|shared|distributed))\b(?![^.]*(?:;|\b(?:request|if|upon)))",
@@ -555,7 +555,7 @@ def _with_neighbors(sentence: str, first: re.Match[str], times: list[re.Match[st
 
 
 def _is_of_others(sentence: str, sign: re.Match[str], end: int) -> bool:
-    """Tell whether this is no deadline for the reader: a promise, a former deadline, or about mail already received."""
+    """Tell whether this is not a deadline for the reader: a promise, an old deadline, or about mail received before."""
     before = sentence[max(0, sign.start() - 120) : sign.start()]
     participle = _PARTICIPLE.search(before)
     done = participle is not None and not participle["own"] and _THEN.match(sentence, end) is not None

@@ -476,7 +476,7 @@ def _comes_after(row: Action, action: Action) -> bool:
 
 
 def _step(action: Action) -> Stage | None:
-    """The stage that this row alone states, or None."""
+    """The stage that this row by itself states, or None."""
     kinds = actions.read(action.text).kinds
     if "reporting_date_extended" in kinds:
         return "in committee"

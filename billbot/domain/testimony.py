@@ -85,7 +85,7 @@ def decode(state: str) -> tuple[TestimonyFact, ...]:
 def has_changed(was: str, now: str) -> bool:
     """Whether the facts (both as from `encode`) differ from those that were told.
 
-    If the notice has the same words, a new kind of fact is no change: an older version could not read it.
+    If the notice has the same words, a new kind of fact is not a change: an older version could not read it.
     """
     (changed_then, before), (times_changed, after) = _decoded(was), _decoded(now)
     if was and now and changed_then == times_changed:

@@ -211,7 +211,7 @@ class ReportingRule(Struct, frozen=True):
     """How a court's rules set a committee's reporting day. A field is None if the rule does not say.
 
     If given, `branch`, `committee` and `referred_before` say which bills it applies to. The day is
-    `days_after_hearing`, but no later than `latest`. The chair alone may add `chair_may_add` days. `source` says where
+    `days_after_hearing`, but no later than `latest`. Only the chair may add `chair_may_add` days. `source` says where
     the rule is written.
     """
 

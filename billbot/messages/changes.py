@@ -45,7 +45,7 @@ class SharedChange(Struct, frozen=True):
 
     @property
     def altered(self) -> Altered | None:
-        """What happened to its row since it was told, or None."""
+        """What happened to its row since it was announced, or None."""
         return self.entries[0].altered
 
     @property

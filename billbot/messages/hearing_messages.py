@@ -216,7 +216,7 @@ def _bill_lines(channel: Channel, each: HearingNews, about: Sequence[Proposal]) 
 
 
 def _testimony_changes(news: HearingNews) -> tuple[Paragraph, ...]:
-    """Compare what was told about testimony with what is true now; nothing if it was not told."""
+    """Compare what people read about testimony with what is true now; nothing if it was not told."""
     if not news.facts_told:
         return ()
     was, now = map(lines_on_testimony, (news.facts_told, news.attending.facts))

@@ -50,7 +50,7 @@ SITUATIONS = (
 
 
 def situation(news: HearingNews) -> str:
-    """The name of the situation that a hearing is in: what happened to it since the reader was told."""
+    """The name of the situation that a hearing is in: what happened to it since the reader last heard."""
     slot, was = news.hearing.slot, news.former[-1] if news.former else None
     if news.what == "testimony":
         return "testimony"
@@ -476,7 +476,7 @@ class HearingValues:
 
     @property
     def address_changed(self) -> bool:
-        """Whether requests for an interpreter go to a different address than readers were told."""
+        """Whether requests for an interpreter go to a different address than readers know."""
         was, now = (
             {each.address for each in those if each.kind == "language_at"}
             for those in (self._news.facts_told, self._news.attending.facts)

@@ -18,7 +18,7 @@ from billbot.domain.testimony import TestimonyFact
 from billbot.messages.hearing_phrases import DEADLINES, lines_on_testimony, place_to_find
 from billbot.messages.phrases import date_and_time, hour
 
-_HOST = "hearings.billbot.invalid"  # makes a UID ours; it is no real address
+_HOST = "hearings.billbot.invalid"  # makes a UID ours; it is not a real address
 _STATUS = {"announced": "CONFIRMED", "called off": "CANCELLED", "taken off": "CANCELLED", "struck": "CANCELLED"}
 _MAX_LENGTH = 500
 _REFRESH_INTERVAL = timedelta(hours=6)

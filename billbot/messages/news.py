@@ -1,7 +1,7 @@
 """What happened to a proposal, with all that the words about it depend on.
 
-`NewsEntry` is a change with what its words mean, `HearingNews` what happened to a hearing, and `ProposalNews` all that
-a message tells of a proposal. `notify` fills them from the database.
+`NewsEntry` is a change with what its words mean, `HearingNews` what happened to a hearing, and `ProposalNews`
+everything that a message says about a proposal. `notify` fills them from the database.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -39,7 +39,7 @@ FEW = 3
 
 
 class Altered(Struct, frozen=True):
-    """What happened to a row after it was told: struck, removed or reworded, the day we saw it, and its words now.
+    """What happened to a row after people read it: struck, removed or reworded, the day we saw it, and its words now.
 
     `only_on` are the bills that it happened to, if the message had the same row for other bills, too.
     """

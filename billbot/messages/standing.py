@@ -74,7 +74,7 @@ def standing_in_words(standing: Standing, today: date) -> str:
 def law_in_words(standing: Standing) -> tuple[str, str]:
     """Say that a proposal is law, since when, and which chapter: `It is law, since August 5, 2026.`, `H.5620: …`.
 
-    Both are empty if it is no law. If it is only part of a law, that is about the bill that took it in.
+    Both are empty if it is not a law. If it is only part of a law, that is about the bill that took it in.
     """
     place = standing.places[0] if standing.places else None
     known = place.progress if place else None

@@ -52,7 +52,7 @@ ALERT = "alert"
 def hour_differences(reader: Reader, job: DueJob, rows: Sequence[NewsEntry]) -> list[Difference[HearingNews]]:
     """The hours of a bill about which the recipient's belief is no longer true; `rows` are new or corrected.
 
-    The content of each is `HearingNews` of this bill alone.
+    The content of each is `HearingNews` about only this bill.
     """
     bill, hours = job.bill, _BillHours(reader, job, rows)
     differing = hours.differing()

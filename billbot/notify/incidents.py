@@ -168,7 +168,7 @@ GOOD = "good"
 def queue_outage(store: Store, channels: Iterable[Channel], outage_after: timedelta, now: datetime) -> None:
     """Queue an outage (checks failed for `outage_after`) or its end for each channel that did not hear about it.
 
-    It counts from the first failed check after the last good one, so a sleeping machine is no outage. Raises
+    It counts from the first failed check after the last good one, so a sleeping machine is not an outage. Raises
     StoreError.
     """
     since, subject = store.polls.failing_since(), THE_OUTAGE

@@ -41,7 +41,7 @@ class Notes(Struct, frozen=True):
     """What a message must mention besides its content.
 
     `waited_since` is when the content began to wait, None if that is not news. `keeps_changing` has the bills that rest
-    after this message, empty if what rests is no bill; None if nothing rests.
+    after this message, empty if what rests is not a bill; None if nothing rests.
     """
 
     waited_since: datetime | None = None

@@ -59,7 +59,7 @@ class SuggestionKind(SubjectKind):
     operations = True
 
     def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference[None]]:
-        """The undecided suggestions, each alone if few, else in messages of ten."""
+        """The undecided suggestions: each separately if few, otherwise in messages of ten."""
         found = super().differences(reader, due)
         if reader.channel.kind == "slack" and len(found) <= ALONE_AT_MOST:
             return [replace(each, alone=True) for each in found]

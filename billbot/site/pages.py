@@ -267,7 +267,7 @@ def bill_page(
     order shown, and texts with whitespace collapsed.
 
     Raises Renumbered if `bill` is a docket and the page, otherwise good, shows a bill of the same court and branch;
-    Unreadable if it is no bill page, or another bill's.
+    Unreadable if it is not a bill page, or another bill's.
     """
     heading, content = _heading_and_content(text)
     document_type, shown = _heading(heading)

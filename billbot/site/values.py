@@ -18,8 +18,8 @@ _EXCERPT_LENGTH = 81
 # 4,562.
 LONGEST_ACTION, LONGEST_TEXT = 4_000, 20_000
 _BRANCH = re.compile(r"[A-Z][A-Za-z .&'/-]{0,39}")
-# Control characters except white space, soft hyphens, marks of writing direction, characters without width. A None
-# byte is refused by `check_text`.
+# Control characters except white space, soft hyphens, marks of writing direction, characters without width.
+# `check_text` refuses a null byte.
 _INVISIBLE = re.compile(
     "[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )

@@ -224,7 +224,7 @@ class Jobs(StorePart):
         return sum(1 for _ in self._rows(f"{bills} jobs WHERE {between} UNION {bills} ledger WHERE {between}", values))
 
 
-# If a message was refused for good, its parts of a bill count as told. Otherwise they would be told again and again.
+# If a message was refused for good, its parts of a bill count as told. Otherwise they would be sent again and again.
 _REFUSED_PART = f"envelopes.state = 'refused' AND ledger.bill <> '' AND kind IN {PARTS}"
 
 

@@ -102,8 +102,8 @@ class Moments(StorePart):
     def agendas(self, moment: int, bill: BillId | None = None) -> tuple[Agenda, ...]:
         """The agendas as known at a moment, by their numbers: all, or those that may be about a bill.
 
-        If an agenda of the first list was not read yet at that moment, its first reading counts: it is no news (promise
-        1).
+        If an agenda of the first list was not read yet at that moment, its first reading counts: it is not news
+        (promise 1).
         """
         rows = self._rows(
             "SELECT entity, min(moment) AS first FROM facts WHERE entity GLOB 'agenda/*'"

@@ -37,7 +37,7 @@ def _key_in(table: str) -> str:
     return ", ".join(f"{table}.{name}" for name in KEY.split(", "))
 
 
-# Messages that may be deleted: what they told is told only once, or was told again later, and none of it is queued.
+# Messages that may be deleted: what they say is said only once, or was said again later, and none of it is queued.
 _TO_PRUNE = f"""
 SELECT id FROM envelopes WHERE id > :first AND id <= :until AND settled_at < :before
   AND (state = 'sent' OR state = 'refused' AND incident IN (SELECT id FROM incidents WHERE ended IS NOT NULL))

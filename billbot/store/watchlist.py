@@ -128,7 +128,7 @@ class WatchlistChanges(StorePart):
         return tuple(read(Edit, row) for row in self._rows("SELECT * FROM watchlist_edits ORDER BY id"))
 
     def untold(self) -> tuple[Edit, ...]:
-        """The additions to the list that channels were not told of yet."""
+        """The additions to the list that channels did not hear about yet."""
         rows = self._rows("SELECT * FROM watchlist_edits WHERE id IN (SELECT edit FROM watchlist) ORDER BY id")
         return tuple(read(Edit, row) for row in rows)
 

@@ -99,7 +99,7 @@ def test_what_is_not_known(room: Pressing) -> None:
 
 
 def test_add_to_calendar(room: Pressing) -> None:
-    """Somebody who asks for a hearing's day reads alone when and where it is, or that it is off."""
+    """Only the person who asks for a hearing's day reads when and where it is, or that it is off."""
     with room.listening():
         room.press("Add to calendar")
         until(lambda: room.sockets.said)

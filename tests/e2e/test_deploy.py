@@ -462,7 +462,7 @@ def analyze(*words: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_unit_ends_as_the_worker_does() -> None:
-    """A stop is a signal that the worker knows, to it alone, and waits longer than one answer of the site may take."""
+    """A stop is a signal that the worker knows, only to it, and waits longer than one answer of the site may take."""
     said = dict(line.split("=", 1) for line in UNIT.read_text("utf-8").splitlines() if re.match(r"[A-Z]\w+=", line))
     assert said["KillMode"] == "mixed"
     assert said.get("KillSignal", "SIGTERM") == "SIGTERM"

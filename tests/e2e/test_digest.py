@@ -11,7 +11,7 @@ from tests.support.app_on_disk import HEARING, REFERRED, AppOnDisk, bill, on_dis
 
 # BEGIN is Monday, March 3, 2025, at 10:00; the hearing is announced at noon.
 MONDAY, TUESDAY, NEXT = "2025-03-10T08:00", "2025-03-11T08:00", "2025-03-17T08:00"
-# So that a week with two looks is none without.
+# So a week with two looks is not one without any.
 PATIENT = '[schedule]\noutage_after = "10d"\n'
 TWO = toml.channel("desk", "console", digest="mon 08:00", quiet="21:00-09:00") + toml.channel(
     "board", "console", digest="fri 17:00", alerts=False

@@ -42,7 +42,7 @@ def is_told(ran: Ran, *beginnings: str) -> bool:
     ids=["TOML", "topic", "earlier court", "calendar"],
 )
 def test_fault_of_the_configuration(app: AppOnDisk, file: str, text: str, fault: str | None) -> None:
-    """A fault in a file is one line with file, place and fix; a bill of an earlier court is no fault."""
+    """A fault in a file is one line with file, place and fix; a bill of an earlier court is not a fault."""
     (app.folder / file).write_bytes(text.encode("latin-1"))
     ran = app.billbot("status")
     if fault is None:

@@ -250,7 +250,7 @@ def test_log_of_the_worker(tmp_path: Path, post: SmtpServer, caplog: pytest.LogC
     ids=["empty", "not there"],
 )
 def test_token_file(tmp_path: Path, post: SmtpServer, text: str | None, said: str) -> None:
-    """A token's file without a token holds its channel alone, which is mentioned once, and is read once it has one."""
+    """A token's file without a token holds only its channel, which is mentioned once, and is read once it has one."""
     kept = tmp_path / "token"
     with trial(tmp_path, post, "no_token") as tried:
         assert tried.slack is not None

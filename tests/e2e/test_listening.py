@@ -21,7 +21,7 @@ from tests.support.worker_process import working
 
 
 def test_asked_and_answered(tmp_path: Path) -> None:
-    """The asker alone reads what is followed, with `here` everybody; it is acknowledged immediately."""
+    """Only the asker reads what is followed, with `here` everybody; it is acknowledged immediately."""
     with asked_of(tmp_path) as (app, slack, tokens), working(app, **tokens) as work:
         envelope = slack.command("")
         until(lambda: slack.said)

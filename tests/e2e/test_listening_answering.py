@@ -14,7 +14,7 @@ from tests.support.listening_app import MAINTAINER, MEMBER, asked_of, listening,
 
 
 def test_button_of_another_billbot(tmp_path: Path) -> None:
-    """A button that is not known is answered so, to anybody who pressed it alone, and is forgotten."""
+    """A button that is not known gets an answer that says so, only for the person who pressed it, and is forgotten."""
     with asked_of(tmp_path) as (app, slack, tokens):
         known = open_app(app.folder, clock.system(), tokens)
         with Listening(lambda: known, lambda _: None):

@@ -192,7 +192,7 @@ def live(planted: Planted) -> None:
     run("deliver", "04T13:33", BILLBOT_SLACK_TOKEN=f"{OLD_TOKEN}\n{OLD_TOKEN}", BILLBOT_SLACK_TOKEN_FILE=None)
     run("deliver", "04T13:34", BILLBOT_SLACK_TOKEN=OLD_TOKEN)
     run("deliver --again apprise", "04T13:35", APPRISE=f"nowhere://{WAY_OUT}")
-    # Nobody answers there, it is no address, or something is kept behind it.
+    # Nobody answers there, it is not an address, or something is kept behind it.
     for of, by in (
         (planted.app.site.url, "http://127.0.0.1:1"),
         ("http", "nowhere"),

@@ -63,7 +63,7 @@ def test_what_is_written_is_private(app: AppOnDisk) -> None:
 
 
 def test_a_fresh_configuration_is_private(tmp_path: Path) -> None:
-    """The files that `init` writes are their owner's alone, since asks and names come to appear in them."""
+    """Only their owner can read the files that `init` writes, since asks and names come to appear in them."""
     words = [sys.executable, "-m", "billbot", "--config", str(tmp_path / "mine"), "init"]
     assert ended(started(["sh", "-c", 'umask 000; exec "$@"', "sh", *words])).code == 0
     assert set(modes(tmp_path).values()) == {0o700, 0o600}
@@ -83,7 +83,7 @@ def wide(app: AppOnDisk) -> Path:
 
 
 def test_published_file_is_opened(app: AppOnDisk) -> None:
-    """A calendar that was written for its owner alone, as under the unit, is opened at the next check."""
+    """A calendar that only its owner can read, as under the unit, is opened at the next check."""
     app.billbot("check", "--now", BEGIN)
     calendar = app.database.parent / "public" / "hearings.ics"
     calendar.chmod(0o600)

@@ -171,7 +171,7 @@ def test_nobody(app: AppOnDisk, name: str, why: str) -> None:
 
 
 def test_not_read_yet(app: AppOnDisk) -> None:
-    """If a committee's record is not there yet, the answer has the committee alone."""
+    """If a committee's record is not there yet, the answer has only the committee."""
     app.change("DELETE FROM committees")
     said = app.billbot("who", "H1").out
     assert ("H.1, in the Judiciary Committee since" in said, "Chairs" in said) == (True, False)

@@ -46,7 +46,7 @@ def test_many_without_a_page(app: AppOnDisk) -> None:
 
 
 def test_all_fail_in_a_process_of_its_own(app: AppOnDisk) -> None:
-    """When every bill fails, only those lines is on stderr, no log and no traceback."""
+    """When every bill fails, only those lines are on stderr, without a log or a traceback."""
     app.site.faults.add(faults.maintenance(), "*")
     ran = app.run("check", "--now", BEGIN)
     assert (ran.code, ran.out.startswith("0 bills checked, 2 could not be read, ")) == (1, True)
@@ -84,7 +84,7 @@ def test_a_bill_as_people_type_it(app: AppOnDisk, words: list[str]) -> None:
     ],
 )
 def test_wrong_bill(app: AppOnDisk, word: str, fault: str) -> None:
-    """An unwatched bill, or text that is none, is wrong usage, and nothing is requested."""
+    """An unwatched bill, or text that is not a bill, is wrong usage, and nothing is requested."""
     ran = app.billbot("check", "S1122", word)
     assert ran == (2, "", f"billbot: {fault}\n")
     assert app.site.requests == []

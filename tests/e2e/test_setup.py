@@ -444,7 +444,7 @@ def test_a_channel_without_the_bot(begun: Begun) -> None:
 
 
 def test_an_operations_channel(begun: Begun) -> None:
-    """A channel for maintainers is tried as that of members is, and hears about operations alone."""
+    """A channel for maintainers is tried as that of members is, and hears only about operations."""
     begun.slack.members.add(OTHER)
     ran = begun.setup(begun.slack.token, "", "general", part="slack")
     assert (ran.code, "ok    general: channel: the bot is a member of #general" in ran.out) == (0, True)

@@ -96,7 +96,7 @@ def test_as_json(told: AppOnDisk) -> None:
     ids=lambda given: " ".join(given) if isinstance(given, list) else "",
 )
 def test_wrong_usage(told: AppOnDisk, words: list[str], said: str) -> None:
-    """Something that cannot be decided, or is no suggestion, is wrong usage, with what is right."""
+    """Something that cannot be decided, or is not a suggestion, is wrong usage, with what is right."""
     told.billbot("suggest", "reject", "1")
     ran = told.billbot("suggest", *words)
     assert (ran.code, ran.out) == (2, "")

@@ -171,7 +171,7 @@ def test_a_no_is_told(app: AppOnDisk, slack: SlackServer) -> None:
 
 
 def test_a_no_is_taken_back(app: AppOnDisk, slack: SlackServer) -> None:
-    """It waits for a decision again, as a separate message; the old ❌ counts no more, a new answer does."""
+    """It waits for a decision again, as a separate message; the old ❌ no longer counts, a new answer does."""
     old = slack.channels[ROOM][1]["ts"]
     slack.react(old, NO, "U9", "U8")
     in_slack(app, slack, ANSWERED)

@@ -323,7 +323,7 @@ def test_scope_to_know_guests(tmp_path: Path, post: SmtpServer) -> None:
 
 
 def test_test_messages(tmp_path: Path, post: SmtpServer) -> None:
-    """With --send a message is posted and deleted, and a mail goes to our own address alone."""
+    """With --send a message is posted and deleted, and an email goes only to our own address."""
     with on_disk(tmp_path) as app, SlackServer() as slack:
         ran = app.billbot("doctor", "--send", "--now", BEGIN, environ=everything(app, slack, post))
         assert ran.code == 0, ran.out

@@ -234,7 +234,7 @@ def test_spoiled_answers_and_hostile_texts(part: int) -> None:
 
 
 def _baseline(sample: Sample) -> Bill | None:
-    """What we know about the bill before the answer is spoiled; None if it is no history."""
+    """What we know about the bill before the answer is spoiled; None if it is not a history."""
     seen = sample.read(sample.text)
     if seen is None or isinstance(seen, Document):
         return None

@@ -198,7 +198,7 @@ class Stage:
 
 
 def _answered(message: dict[str, Any], texts: dict[str, str]) -> str:
-    """The words of the message that a reply is to; empty if it is no reply."""
+    """The words of the message that a reply is to; empty if it is not a reply."""
     began = message.get("thread_ts", message["ts"])
     return "" if began == message["ts"] else texts[began]
 

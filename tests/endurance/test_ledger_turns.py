@@ -3,8 +3,8 @@
 What is so is what the site shows; what somebody heard is read from the words of the messages that arrived. Silent on
 purpose is what was so only while a recipient did not listen (muted, another topic, not yet on the list), what turned
 back before anybody heard about it, and what a channel refused for good. Who left a list hears nothing meanwhile, and
-what was heard before counts no more. Where the row and the agenda of a hearing differ, what is so is what the database
-has; `tests/unit/domain/test_agendas.py` says whether it has it right.
+what was heard before no longer counts. Where the row and the agenda of a hearing differ, what is so is what the
+database has; `tests/unit/domain/test_agendas.py` says whether it has it right.
 """
 
 import os

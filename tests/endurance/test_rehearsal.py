@@ -1,6 +1,6 @@
 """A rehearsal from December 2026 to March 2027 over the shipped list: one General Court ends, and the next one opens.
 
-The bills of the 194th are real, the dockets of the 195th invented, and maintainers decide in Slack alone. To read
+The bills of the 194th are real, the dockets of the 195th invented, and maintainers decide only in Slack. To read
 what each channel got, in order, name a folder in `BILLBOT_MESSAGES`.
 """
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from billbot.channels import Transport
 
 ROOM, DESK, MAINTAINER = "C0123456789", "C0999999999", "U0000007"
-# The same is announced in Slack and by mail, and one channel hears about young people alone.
+# The same is announced in Slack and by mail, and one channel hears only about young people.
 YOUTH = ["juvenile-justice", "juvenile-diversion", "expungement"]
 MAILS = ("members", "youth", "operations")
 CHANNELS = (
@@ -187,7 +187,7 @@ def hours(day: date) -> tuple[int, ...]:
 
 
 def live(app: Rehearsal) -> None:
-    """Live through the three months; on Tuesdays and Fridays decisions are made, from a day on by reactions alone."""
+    """Live through the three months; on Tuesdays and Fridays decisions are made, from some day on only by reactions."""
     for n in range((court.LAST - court.FIRST).days + 1):
         day = court.FIRST + timedelta(n)
         if day == UNREADABLE[0]:

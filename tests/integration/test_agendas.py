@@ -47,7 +47,7 @@ def test_agenda_tells_first(tmp_path: Path) -> None:
     ids=["off", "another day", "another hour"],
 )
 def test_a_digest_of_what_an_agenda_made(tmp_path: Path, becomes: dict[str, Any], said: str) -> None:
-    """If a row announced a hearing and its agenda alone made it another one, or none, the digest says that."""
+    """If a row announced a hearing and only its agenda changed or removed it, the digest says that."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1", row(REFERRED))) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(49, hearings=[posted(2, "H1") | becomes])

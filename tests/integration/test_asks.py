@@ -176,7 +176,7 @@ def test_a_message_that_tells_what_was_struck_asks(tmp_path: Path) -> None:
 
 
 def test_facts_alone(tmp_path: Path) -> None:
-    """A channel that wants facts alone hears no ask, and none counts as told there."""
+    """A channel that wants only facts gets no ask, and none counts as told there."""
     with watched(tmp_path, PLAIN, row(LATER, 1), channel=Channel("all", "console", asks=False)) as app:
         assert "We ask" not in told(app, 2)[0]
         with app.store() as store:

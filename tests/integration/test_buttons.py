@@ -62,7 +62,7 @@ def test_a_hearing_that_is_called_off(tmp_path: Path) -> None:
 
 
 def test_testimony_in_writing_alone(tmp_path: Path) -> None:
-    """Nobody is asked to come to where testimony is taken in writing alone."""
+    """Nobody is asked to come to if testimony is taken only in writing."""
     with heard(tmp_path, row(HEARING.replace("A-1", "Written Testimony Only"), 1)) as app:
         app.day(2)
         assert COME not in buttons(app.inbox.got[-1])

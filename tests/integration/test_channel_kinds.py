@@ -22,7 +22,7 @@ CHANNELS = (
 
 
 def test_more_and_less(tmp_path: Path) -> None:
-    """Cosponsors, hearings, extensions and the rest are each told to those channels alone that want them at once."""
+    """Cosponsors, hearings, extensions and the rest each go only to channels that want them right away."""
     sample = bill(
         "H1", row(REFERRED), *ROWS, cosponsors=("Bo",), revisions=(Revision(at(1), {"cosponsors": ("Bo", "Cy")}),)
     )

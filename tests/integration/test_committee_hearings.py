@@ -245,7 +245,7 @@ def test_where_hearings_are_listed(tmp_path: Path) -> None:
 
 
 def test_private_topics(tmp_path: Path) -> None:
-    """A committee that is watched for a private topic alone is on no page and in no public calendar."""
+    """A committee that is watched only for a private topic is on no page and in no public calendar."""
     topics = (Topic("topic", "A topic"), Topic("other", "Another one", public=False))
     with app(tmp_path, committee=replace(WATCHED, topics=("other",))) as made:
         made.day(24, hearings=[*BEFORE, meets("H9")])

@@ -69,7 +69,7 @@ def test_reworded_between_two(tmp_path: Path, *, alerts: bool) -> None:
 
 
 def test_other_spelling(tmp_path: Path) -> None:
-    """A row that one digest told, and that was spelled otherwise later, is no correction of the next."""
+    """A row that one digest told, and that was spelled otherwise later, is not a correction of the next."""
     spelled = row(HEARING.replace("Hearing", "HEARING"), 30, old_text=HEARING, reworded_at=at(WEEK + 30))
     with in_process(tmp_path, bill("H1588", row(REFERRED), spelled), channels=[replace(WEEKLY, alerts=False)]) as app:
         for hours in (0, 31, WEEK, WEEK + 31, 2 * WEEK):

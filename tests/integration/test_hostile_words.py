@@ -77,7 +77,7 @@ class Anchors(HTMLParser):
 
 
 def test_hostile_words_in_every_message(tmp_path: Path) -> None:
-    """Slack takes each message as one of texts alone, and in it and in mail only the record's own pages are links."""
+    """Slack takes each message as one with only texts, and in it and in mail only the record's own pages are links."""
     messages = told(tmp_path)
     assert len(messages) >= 6
     assert sum("evil.example" in message.text for message in messages) >= 5

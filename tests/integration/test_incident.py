@@ -215,7 +215,7 @@ def test_channel_that_lacks_something(app: AppInProcess) -> None:
 
 
 def test_machine_that_slept(app: AppInProcess) -> None:
-    """A message that was late because the machine slept is sent, and is no problem of its channel."""
+    """A message that was late because the machine slept is sent, and is not a problem of its channel."""
     app.check(0)
     app.deliver(48)
     assert (told(app), still_open(app)) == ([], [])

@@ -105,7 +105,7 @@ def test_struck_row_of_the_first_sight(tmp_path: Path) -> None:
 
 
 def test_one_proposal_of_several(tmp_path: Path) -> None:
-    """The feed of a proposal has its own news alone, that of a topic those of its proposals, that of all each once."""
+    """The feed of a proposal has only its own news, that of a topic those of its proposals, that of all each once."""
     bills = [bill(f"H{n}", row(REFERRED), row(REPORTED, n)) for n in (1, 2)]
     first, second = each(bills)
     both = Proposal("both", "Both", ("other",), (*first.bills, *second.bills))

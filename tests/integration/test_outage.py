@@ -66,7 +66,7 @@ def test_no_outage(tmp_path: Path, failed_at: float, now: float) -> None:
 
 @pytest.mark.parametrize("listed", [[one("H2", "HD3")], []], ids=["no page yet", "an empty list"])
 def test_nothing_to_read_is_no_outage(tmp_path: Path, listed: list[Proposal]) -> None:
-    """If no watched number has a page, or none is watched, that is no outage: the site answered."""
+    """If no watched number has a page, or none is watched, that is not an outage: the site answered."""
     with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=listed) as app:
         app.check(0, 2, 7, 31)
         with app.store() as store:

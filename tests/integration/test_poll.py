@@ -189,7 +189,7 @@ def test_overtaken(tmp_path: Path) -> None:
 
 
 def test_new_channel(tmp_path: Path) -> None:
-    """A channel that is added later gets its welcome, and hears about what happens after that alone."""
+    """A channel that is added later gets its welcome, and hears only about what happens after that."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row("Reported adversely", 5))) as app:
         app.day(0, 2)
         late = Inbox("late")

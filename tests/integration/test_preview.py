@@ -159,7 +159,7 @@ def test_a_site_that_is_away(app: AppInProcess) -> None:
 
 
 def test_heard_by_an_agenda_alone(app: AppInProcess) -> None:
-    """A bill that an agenda alone has is reported as heard once the day of that is past, as once it is watched."""
+    """A bill that only an agenda has is reported as heard once the day of that is past, as once it is watched."""
     app.day(0, hearings=[posted(1, "H99")])
     app.day(25, hearings=[posted(2, "S2")])
     stages = []

@@ -74,7 +74,7 @@ def test_bills_that_are_not_heard(tmp_path: Path) -> None:
 
 
 def test_alert_and_digest_of_what_is_heard(tmp_path: Path) -> None:
-    """The calendar files of an alert and of a digest have the bills alone that their channel hears of."""
+    """The calendar files of an alert and of a digest have only the bills that their channel hears about."""
     rows = row(REFERRED), row(HEARING, 1)
     each = [Proposal(name, name.title(), (topic,), (BillId(194, name),)) for name, topic in (("H1", "a"), ("S1", "b"))]
     channel = Channel("all", "email", topics=("a",), digest=(0, BEGIN.time()))

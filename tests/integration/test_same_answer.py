@@ -14,7 +14,7 @@ from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, at, bi
 from tests.support.practice_sample import VOTE
 
 H1 = BillId(194, "H1")
-# At the first hour there was no look at the history alone that could have been taken in.
+# At the first hour no look had read only the history.
 SEEN, SAME = (0, 1), 2
 
 

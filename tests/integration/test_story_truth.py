@@ -90,7 +90,7 @@ def test_a_hearing_that_is_off_is_said_once(tmp_path: Path) -> None:
 
 
 def test_a_change_of_the_constitution(tmp_path: Path) -> None:
-    """It is on file for the joint session, which is no end; about a session messages say only what its row says."""
+    """It is on file for the joint session, which is not an end; about a session messages say only what its row says."""
     reported = "Proposal for Constitutional Amendment reported favorably by committee and placed on file"
     rows = [senate(reported, -300), row("Placed on file, in concurrence", 1)]
     rows += [row("Called for consideration in the joint session", 20)]

@@ -146,7 +146,7 @@ def test_interpreters_put_right(tmp_path: Path) -> None:
 
 
 def test_read_first_after_an_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fact that an older version did not read is no change at first; its later changes are."""
+    """A fact that an older version did not read is not a change at first; its later changes are."""
     ask, today = ASK.replace("Thursday, March 6", "Monday, March 10"), notices.read
 
     def before(text: str, of: NoticedHearing) -> tuple[TestimonyFact, ...]:

@@ -17,7 +17,7 @@ from tests.support.days_in_brief import ToldDay, bill, faults, histories_192, te
 
 WORDS = Path(__file__).with_name("told_days.txt")
 _STRUCK = " (STRUCK)"
-# The 18th and the 9th are about hearings alone, which have separate words.
+# The 18th and the 9th are only about hearings, which have separate words.
 TOLD = [number for number in range(1, 21) if number not in {9, 18}]
 # Days of the 192nd: what is listed, the day, the name, and which situation leads.
 OF_THE_192ND = (

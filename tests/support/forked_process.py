@@ -123,9 +123,9 @@ def begin(
 ) -> Started:
     """Run a program with these words in a separate process.
 
-    `environ` is beside the environment of this process; what Python reads of it before it begins is not heeded. Without
-    `stdin` there is nothing to read. Output goes `into` these two files, or else can be read. `hurried` is a process in
-    which pauses take no time.
+    `environ` is added to the environment of this process; variables that Python reads before it starts have no effect.
+    Without `stdin` there is nothing to read. Output goes `into` these two files, or else can be read. `hurried` is a
+    process in which pauses take no time.
     """
     order = {
         "program": program,

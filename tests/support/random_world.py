@@ -252,7 +252,7 @@ class Turns(RuleBasedStateMachine):
 
     @rule()
     def pages_down_or_up(self) -> None:
-        """Of each bill the JSON history alone answers for a while; the page is the second witness."""
+        """For a while only the JSON history of each bill answers; the page is the second witness."""
         self.world.site.pages = not self.world.site.pages
 
     # Who listens.

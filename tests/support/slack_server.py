@@ -62,7 +62,7 @@ _METHODS: dict[str, tuple[set[str], set[str], str]] = {
     "users.info": ({"user", "include_locale"}, {"user"}, "users:read"),
     "reactions.get": ({"channel", "timestamp", "full", "file", "file_comment"}, set(), "reactions:read"),
 }
-_LONGEST_POST, _LONGEST_EDIT = 40_000, 4_000  # characters; Slack cuts the longer post short, which is no better
+_LONGEST_POST, _LONGEST_EDIT = 40_000, 4_000  # characters; Slack cuts the longer post short, which is not better
 _TS = re.compile(r"\d{10}\.\d{6}")
 
 
@@ -80,8 +80,8 @@ class SlackServer(PracticeWorkspace):
     messages that can be edited no more. `other_app` is the token of another app in the same channels. `monotonic` is
     what the limit of one message a second and channel is measured by: pass the one of the clock under test; `seconds`
     is what the ts of a message is made of. `names` are those of channels, "practice" without one; `private` channels
-    are seen by their members alone. `sockets` are those of Socket Mode, where a test has them; `whispers` are what one
-    person alone was told. `views` are the dialogs that are open, `homes` the Home tabs of people, `unfurled` what is
+    are seen only by their members. `sockets` are those of Socket Mode, where a test has them; `whispers` are what only
+    one person could read. `views` are the dialogs that are open, `homes` the Home tabs of people, `unfurled` what is
     shown below links. `people` are those it knows by id, with what differs in them from a full member (whoever reacts
     becomes one), and `outside` those of them who are in none of the channels. `settings` are what a configuration says
     of it. While it runs, loopback is exempt from proxies, regardless of the environment.
@@ -380,7 +380,7 @@ class SlackServer(PracticeWorkspace):
 
 
 def _page_of(name: str, seen: list[Any], **window: Any) -> dict[str, Any]:
-    """A page of a list that is no list of messages."""
+    """A page of a list that is not a list of messages."""
     start, limit = int(window.get("cursor") or 0), int(window.get("limit", 100))
     if not 1 <= limit <= 999:
         raise SlackRefusal("invalid_limit")

@@ -157,7 +157,7 @@ class SocketMode(PracticeSockets):
             self._deliver(self._connections[-1], self._sent[envelope][0])
 
     def say(self, said: Mapping[str, Any]) -> None:
-        """Send something that is no request over every connection."""
+        """Send something that is not a request over every connection."""
         with self._lock:
             for each in self._connections:
                 self._deliver(each, said)

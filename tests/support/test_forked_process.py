@@ -56,7 +56,7 @@ os.rename("old", "new")
 
 
 def test_bytecode_is_no_step(tmp_path: Path) -> None:
-    """Saving a newly loaded module's bytecode is no step; renaming a file is one."""
+    """Saving a newly loaded module's bytecode is not a step; renaming a file is one."""
     (tmp_path / "first_loaded_here.py").touch()
     environ = {each: value for each, value in os.environ.items() if not each.startswith("PYTHON")}
     environ["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{ROOT}"

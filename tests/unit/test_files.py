@@ -8,7 +8,7 @@ from billbot.files import draft, folder_beside, refuse_link
 
 
 def test_whole(tmp_path: Path) -> None:
-    """A file is the old one until the new one is whole, which its owner alone can read."""
+    """A file is the old one until the new one is whole, which only its owner can read."""
     path = tmp_path / "kept.txt"
     path.write_text("old")
     with draft(path) as aside:

@@ -331,7 +331,7 @@ class BillValues(CalendarValues):
 
     @property
     def is_a_resolution(self) -> bool:
-        """Whether it is a set of resolutions, which one branch alone adopts."""
+        """Whether it is a set of resolutions, which only one branch adopts."""
         return self._now.title.startswith("Resolutions ")
 
     @property

@@ -128,7 +128,7 @@ class PassageValues(BillValues):
 
     @cached_property
     def _amended(self) -> list[tuple[str, str, Act]]:
-        """The amendments of the day, with those of rows that were told before."""
+        """The amendments of the day, with those of rows that were announced before."""
         days, bills = {act.day for act in self._day_acts}, {act.bill for act in self._day_acts}
         whole = Acts(tuple(act for act in self._history if act.day in days and act.bill in bills))
         return [each for each in whole.amendments if "governor" not in each[2].meaning.words]

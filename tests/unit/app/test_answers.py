@@ -592,7 +592,7 @@ def test_day(said: str, day: date) -> None:
     ["", "soon", "February 30", "13/1", "2026-11-26", "November 1, 2026", "in two weeks", "Feb x"],
 )
 def test_no_day(said: str) -> None:
-    """A text that is no day, and a past day, are refused."""
+    """A text that is not a day, and a past day, are refused."""
     with pytest.raises(UsageError, match="is not a day that billbot understands, or it is past"):
         parse_day(said, TODAY)
 

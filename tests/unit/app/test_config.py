@@ -133,7 +133,7 @@ def test_a_file_that_is_not_toml_says_in_which_line(tmp_path: Path, text: str | 
 
 
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
-    """A byte order mark or tabs are no fault."""
+    """A byte order mark or tabs are not a fault."""
     config = load(written(tmp_path, b"\xef\xbb\xbf[source]\r\n\tgap_seconds\t=\t3\r\n"), {})
     assert config.source.gap_seconds == 3
 

@@ -478,7 +478,7 @@ def test_a_place_that_is_none(file: Path) -> None:
 
 
 def test_private(file: Path) -> None:
-    """A secret and a new folder for it can be read by their owner alone, whatever was there."""
+    """A secret and a new folder for it can be read only by their owner, whatever was there."""
     file.chmod(0o644)
     for path in (file, file.parent / "secrets" / "token"):
         put_private(path, "planted")

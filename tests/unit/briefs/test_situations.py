@@ -303,7 +303,7 @@ def test_situation_of_rows(new: Rows, before: Rows, situation: str) -> None:
             [("Senate", "Senate concurred")],
             "The Senate still has to agree, usually a formality.",
         ),
-        (  # the day that another committee had is none of this one
+        (  # the day that another committee had is not this one's
             [("House", "Reporting date extended to Monday, June 29, 2026")],
             [
                 ("House", "Reporting date extended to Tuesday, March 31, 2026"),
@@ -702,7 +702,7 @@ def test_a_title_that_changed() -> None:
             [("Senate", "Adopted")],
             "The House amended and adopted H.1 today, and the Senate agreed to the amendment.",
         ),
-        (  # an order is no amendment to a bill
+        (  # an order is not an amendment to a bill
             [("House", "Accompanied a study order, see H9")],
             [("House", "Resolutions reported by committee, ought to be adopted")],
             "Ask your representative to have it filed again in January 2027.",
@@ -838,7 +838,7 @@ def test_a_title_that_changed() -> None:
             [PASSED_HOUSE, PASSED_SENATE],
             "The House refused the Senate's version today.",
         ),
-        (  # a vote of one branch alone
+        (  # a vote of only one branch
             [("Executive", "Signed by the Governor, Chapter 7 of the Acts of 2026")],
             [
                 ("House", "Enacted - 150 YEAS to 5 NAYS"),
@@ -993,7 +993,7 @@ def test_the_last_day_of_formal_sessions() -> None:
 
 
 def test_testimony_in_writing_is_no_hearing() -> None:
-    """If the committee took written testimony alone, it held no hearing."""
+    """If the committee took only written testimony, it held no hearing."""
     written = "Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in Written Testimony Only"
     said = after(TO_MONEY, Action(date(2025, 9, 20), "Joint", written)).text
     assert "recommended H.1 today. That is not passage" in said

@@ -116,7 +116,7 @@ def test_page_and_record_of_one_vote(store: Store) -> None:
 
 
 def test_a_committee_by_its_code(store: Store) -> None:
-    """If the record alone has a vote, its committee is called by the name that goes with the code."""
+    """If only the record has a vote, its committee is called by the name that goes with the code."""
     store.votes.keep([BY_RECORD])
     (vote,) = votes_on(store, bill(H1))
     assert vote.vote.body == "Joint Committee on the Judiciary"

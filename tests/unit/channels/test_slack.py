@@ -219,7 +219,7 @@ def test_without_scope_the_doubt_is_logged(
 
 
 def test_the_doubt_lasts(slack: SlackServer, channel: SlackChannel) -> None:
-    """If Slack cannot be asked about an earlier try, that is no answer."""
+    """If Slack cannot be asked about an earlier try, that is not an answer."""
     slack.fail_next("conversations.history", status=503)
     with pytest.raises(DeliveryError) as failed:
         channel.find("coalition-1", ROOM, NOON)
@@ -301,7 +301,7 @@ GUESTS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("guest", GUESTS.values(), ids=GUESTS)
 def test_a_guest_decides_nothing(slack: SlackServer, asking: SlackChannel, ts: str, guest: dict[str, Any]) -> None:
-    """A guest's answer counts as not there: not alone, not before a member's, and not against one."""
+    """A guest's answer does not count: not alone, not before a member's, and not against one."""
     slack.people |= {"U7": guest, "U8": {}}
     slack.react(ts, YES, "U7")
     assert asking.answers(ts).get(0) is None
@@ -436,7 +436,7 @@ def test_answers_on_messages_of_others(shared: SlackServer, ours: SlackChannel) 
 
 
 def test_other_app_edits_nothing_of_ours(shared: SlackServer, ours: SlackChannel) -> None:
-    """The small Slack lets an app edit its own messages alone, as the real one does."""
+    """The small Slack lets an app edit only its own messages, as the real one does."""
     ts = ours.send(message(), ROOM, thread=None).reference
     other = WebClient(token=shared.other_app, base_url=shared.url)
     with pytest.raises(Exception, match="cant_update_message"):

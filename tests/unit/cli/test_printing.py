@@ -40,7 +40,7 @@ def test_a_fault_of_ours_is_harmless(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_all_output_goes_one_way() -> None:
-    """Commands print by `say` alone, which makes texts harmless, and nothing writes tables of cells."""
+    """Commands print only by `say`, which makes texts harmless, and nothing writes tables of cells."""
     ways = {("click", "echo"), ("click", "secho"), ("csv", "writer"), ("csv", "DictWriter")}
     for path in (ROOT / "billbot").rglob("*.py"):
         text = path.read_text("utf-8")

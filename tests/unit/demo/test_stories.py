@@ -62,7 +62,7 @@ def test_own_bills_stand_for_those_that_come_along() -> None:
 
 
 def test_settings_name_the_addresses() -> None:
-    """The configuration of a story's bot leads to this machine alone."""
+    """The configuration of a story's bot leads only to this machine."""
     text = settings_text("http://127.0.0.1:1", "http://127.0.0.1:2", 3)
     lines = ('url = "http://127.0.0.1:1"', 'api_url = "http://127.0.0.1:2/api/"', 'url = "http://127.0.0.1:2/pages"')
     for line in (*lines, "port = 3 "):

@@ -62,7 +62,7 @@ def test_what_is_not_understood_is_listed() -> None:
 
 
 def test_a_real_row_is_read_in_no_time() -> None:
-    """A row takes less than 200 microseconds on average, so thousands of new rows are no burden."""
+    """A row takes less than 200 microseconds on average, so thousands of new rows are not a burden."""
     texts = list(real_texts())
     begun = time.process_time()
     for text in texts:

@@ -74,7 +74,7 @@ def test_struck_notice_leaves_the_agenda() -> None:
 
 
 def test_row_that_stands_is_its_own_word() -> None:
-    """A hearing that a row gives as its agenda does is not one by its agenda alone."""
+    """A hearing that a row gives as its agenda does is not one only by its agenda."""
     assert not so(read((6, AGENDA))).by_agenda
 
 

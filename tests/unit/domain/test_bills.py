@@ -76,7 +76,7 @@ def test_address(text: str) -> None:
     [("HB 1804", "H1804"), ("House Bill 1804", "H1804"), ("S18O4", "S1804"), ("H1804", ""), ("AB 12", ""), ("HO", "")],
 )
 def test_slip(text: str, meant: str) -> None:
-    """A typo is distinguished from text that is no number."""
+    """A typo is distinguished from text that is not a number."""
     assert meant_by(text) == meant
 
 

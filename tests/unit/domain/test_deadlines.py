@@ -134,7 +134,7 @@ def test_counted_from_the_hearing() -> None:
 
 @pytest.mark.parametrize("heard", [(), (DECEMBER,), (date(2025, 1, 7),)], ids=["none", "ahead", "elsewhere before"])
 def test_not_heard(heard: tuple[date, ...]) -> None:
-    """Without a hearing of this committee that is past, the last day alone is known."""
+    """Without a hearing of this committee that is past, only the last day is known."""
     assert ruled(heard=heard) == (date(2026, 3, 18), None, None)
 
 
@@ -205,7 +205,7 @@ def test_another_committee_has_its_own_time() -> None:
     ],
 )
 def test_filed_late(rows: tuple[Action, ...]) -> None:
-    """When a Rules committee lets in a late bill, that is no report: the next committee has its own day."""
+    """When a Rules committee lets in a late bill, that is not a report: the next committee has its own day."""
     assert ruled(*rows) == (date(2025, 12, 6), HEARD, date(2026, 1, 5))
 
 
@@ -268,7 +268,7 @@ def test_not_overtaken(text: str, branch: str) -> None:
 
 
 def test_put_off_again() -> None:
-    """A bill that is put off to another day has that day ahead alone."""
+    """A bill that is put off to another day has only that day ahead."""
     found = deadlines.steps_ahead(STEPPING, [entered(PLACED), entered(POSTPONED, date(2026, 5, 1))], SET)
     assert [(step.day, step.kind) for step in found] == [(date(2026, 5, 21), "postponed")]
 

@@ -226,7 +226,7 @@ def test_committee_vote_posted() -> None:
 
 
 def test_committee_vote_on_the_first_page_is_baseline() -> None:
-    """A vote on the first page that is read, after the history alone was known, is not news."""
+    """A vote on the first page that is read, after only the history was known, is not news."""
     assert Watched(REFERRED).shows(page([REFERRED], committee_votes=(VOTE,))) == []
 
 
@@ -403,7 +403,7 @@ def test_vote_that_can_be_read_at_last() -> None:
 
 
 def test_vote_that_could_not_be_read_on_the_first_page() -> None:
-    """An unreadable vote on the first page is no news if older; it is news if later or undated."""
+    """An unreadable vote on the first page is not news if older; it is news if later or undated."""
     for day, told in ((date(2026, 3, 3), 0), (date(2026, 3, 4), 1), (None, 1)):
         watched = WatchedPage()
         assert watched.shows(closed=True) == []
@@ -420,7 +420,7 @@ def test_readable_vote_beside_an_unreadable_one() -> None:
 
 
 def test_tab_that_does_not_open_any_more() -> None:
-    """A known vote stays known while its tab does not open, and is not told again; the tab was no vote seen."""
+    """A known vote stays known while its tab does not open, and is not told again; the tab was not a vote seen."""
     watched = WatchedPage()
     watched.shows()
     watched.shows(VOTE)

@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.skipif(not MONTH.is_file(), reason="the month does not lie beside the repository"),
 ]
 HOUR = timedelta(hours=1)
-# All that is no new row, read by eye: the day on which it was seen, the bill, what was before and what is so now.
+# All that is not a new row, read by eye: the day on which it was seen, the bill, what was before and what is so now.
 REDATED = {
     *(("2025-12-08", bill, "2025-12-05", "2025-12-08") for bill in ("S983", "S1006", "S1009", "S1010")),
     *(("2025-12-08", bill, "2025-12-05", "2025-12-08") for bill in ("S2235", "S2269")),

@@ -62,7 +62,7 @@ def test_links(text: str, links: list[tuple[str, str]]) -> None:
     ],
 )
 def test_no_links(text: str) -> None:
-    """Study orders and mere mentions are no links."""
+    """Study orders and mere mentions are not links."""
     assert found(row(text)) == []
 
 
@@ -71,7 +71,7 @@ def test_no_links(text: str) -> None:
 )
 @pytest.mark.parametrize("stricken", [False, True])
 def test_study_order_is_no_parent(text: str, *, stricken: bool) -> None:
-    """A study order named in any row, even a struck one, is no parent of a bill that leaves it."""
+    """A study order named in any row, even a struck one, is not a parent of a bill that leaves it."""
     study = row("Accompanied a study order, see H4883", 1, stricken=stricken)
     assert found(study, row(text, 2)) == []
     assert found(row(text, 1), study) == []
@@ -91,7 +91,7 @@ def test_both_ends_and_the_row() -> None:
 
 
 def test_naming_itself() -> None:
-    """A document that names itself is no link, and the others it names still are."""
+    """A document that names itself is not a link, and the others it names still are."""
     assert found(row("New draft of S984 and H1569")) == [("H1569", "continues")]
 
 
@@ -240,7 +240,7 @@ def test_a_text_is_no_address(listed: str) -> None:
 
 
 def test_a_text_that_has_no_page_yet() -> None:
-    """The other branch's print is no number of ours until its page can be read."""
+    """The other branch's print is not a number of ours until its page can be read."""
     assert living("H519", **APP, **SENATE) == "H3993"
     assert living("H519", **APP, **CONFERENCE) == "H5164"
 

@@ -79,7 +79,7 @@ def test_every_conference_is_known() -> None:
 
 @pytest.mark.parametrize("number", CONFERENCES)
 def test_what_a_conference_reported_is_the_address(number: str) -> None:
-    """A proposal lives in the conference's report alone, from whichever of its numbers it was listed by."""
+    """A proposal is only in the conference's report, from whichever of its numbers it was listed by."""
     numbers, lives_in = living(number)
     assert lives_in == [number]
     for listed in numbers:
@@ -91,7 +91,7 @@ def test_what_a_conference_reported_is_the_address(number: str) -> None:
 
 # Bills before a committee of conference whose report is none of the above, by where they live.
 IN_CONFERENCE = {
-    "H3701": "H3770",  # the report, of which the file has no row; S2442, the Senate's text, is no address
+    "H3701": "H3770",  # the report, of which the file has no row; S2442, the Senate's text, is not an address
     "H5034": "H5034",  # in conference when the term ended; S3030 is the Senate's text
     "H5076": "S3084 S3085 S3086 H5163",  # taken apart
     "H851": "H851",  # in conference when the term ended; S2831 is the Senate's text

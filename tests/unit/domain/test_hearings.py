@@ -170,7 +170,7 @@ def test_undated_notice() -> None:
 
 @pytest.mark.parametrize(("days", "short"), [(10, False), (14, True), (None, False)])
 def test_short_notice(days: int | None, *, short: bool) -> None:
-    """Notice is short by the rule of the court alone."""
+    """Notice is short only by the court's rule."""
     assert hearings.short_notice(only(FIRST).notice_days, days) is short
 
 
@@ -273,7 +273,7 @@ def test_either_way(one: Slot | None, other: Slot | None) -> None:
 
 @pytest.mark.parametrize("now", [replace(ON, place="B-2"), None], ids=["another room", "off"])
 def test_has_to_be_heard(now: Slot | None) -> None:
-    """Another place has to be heard, and that there is no hearing anymore."""
+    """Another place is news, and so is that there is no longer a hearing."""
     assert differs(ON, now)
 
 
@@ -336,7 +336,7 @@ def at(text: str) -> datetime:
     [FIRST_WORDS, FIRST_WORDS.replace("scheduled for", "rescheduled to"), f"{FIRST_WORDS} Hearing updated"],
 )
 def test_said_again(again: str) -> None:
-    """A row with the present day, hours and place is no news."""
+    """A row with the present day, hours and place is not news."""
     found = turn(rows(FIRST_WORDS), rows(FIRST_WORDS, again))
     assert found.says_nothing
     assert found.former is None

@@ -1,4 +1,4 @@
-"""Which troubles are worth an incident, decided from values alone."""
+"""Which problems are worth an incident, decided only from values."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -191,7 +191,7 @@ def test_whom_to_ask_for_an_interpreter(said: str, asked: list[str]) -> None:
 
 
 def test_video() -> None:
-    """Where the hearing can be watched is no address for testimony."""
+    """Where the hearing can be watched is not an address for testimony."""
     assert not named("The hearing will be livestreamed at https://malegislature.example/live.")
 
 
@@ -466,7 +466,7 @@ def test_without_an_hour() -> None:
     ],
 )
 def test_no_deadline(sentence: str) -> None:
-    """A time by which nobody must write or register is no deadline."""
+    """A time by which nobody must write or register is not a deadline."""
     assert not [each for each in read(sentence, IN_MAY) if each.is_deadline]
 
 

@@ -32,12 +32,12 @@ def test_passage() -> None:
 
 
 def test_boilerplate() -> None:
-    """Words common in the court are no passage."""
+    """Words common in the court are not a passage."""
     assert shared(OURS, OURS, OURS).passages == ()
 
 
 def test_form_around_a_passage() -> None:
-    """Boilerplate at its ends is no part of a passage, and one that is mostly a form is nobody's."""
+    """Boilerplate at its ends is not part of a passage, and one that is mostly a form is nobody's."""
     (passage,) = shared(f"{FORM} {_SHARED}", f"{FORM} {_SHARED}", FORM).passages
     assert passage.text.endswith(_SHARED)
     assert "inserting" not in passage.text
@@ -45,7 +45,7 @@ def test_form_around_a_passage() -> None:
 
 
 def test_row_of_amounts() -> None:
-    """Repetitions, such as a row of amounts, are no passage, however long."""
+    """Repetitions, such as a row of amounts, are not a passage, however long."""
     assert shared("0 " * 300, "0 " * 300).passages == ()
 
 

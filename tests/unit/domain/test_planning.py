@@ -119,7 +119,7 @@ def test_a_holiday_is_as_a_sunday() -> None:
 
 
 def test_towards_the_end_of_formal_sessions() -> None:
-    """On the last weekend of formal sessions bills are looked at as on a weekday, in the night too; then no more."""
+    """On the last weekend of formal sessions bills are looked at as on a weekday, also at night; not after that."""
     saturday = parse("2022-07-30T00:00")
     known = bills(*[1.0] * 12, looked=saturday)
     usual, late = (

@@ -94,7 +94,7 @@ def test_silent(kind: ChangeKind, weight: Weight) -> None:
     ids=["nothing", "a hearing", "a conference", "no row"],
 )
 def test_what_else_moved(changes: Sequence[Change], moved: list[str]) -> None:
-    """A row about a hearing may move hearings; one about a conference, and whatever is no new row, conferences."""
+    """A row about a hearing may move hearings; one about a conference, and whatever is not a new row, conferences."""
     assert list(route.moved_by(changes)) == moved
 
 

@@ -121,7 +121,7 @@ def test_link_that_a_row_states() -> None:
 
 
 def test_restored_before_it_was_ever_heard() -> None:
-    """A row that was entered long ago, and whose restoring alone is heard, is announced as back in the record."""
+    """An old row is announced as back in the record if that is all that people hear about it."""
     assert told(None, ENTERED, RESTORED) == ("action_restored", HOUSING)
 
 

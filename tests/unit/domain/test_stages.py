@@ -146,7 +146,7 @@ def test_reports_of_another_document(texts: tuple[str, ...], of_another: bool) -
 
 
 def test_rows_in_their_order() -> None:
-    """Rows are taken by their days, however they are shown, one without a day last; struck ones are no step."""
+    """Rows are taken by their days, however they are shown, one without a day last; struck ones are not a step."""
     referred, favorable, study = history(REFERRED, FAVORABLE, "Accompanied a study order, see H5013")
     assert of_bill([study, referred, favorable], TODAY).stage == "study order"
     assert of_bill([replace(study, date=None), referred], TODAY).stage == "study order"

@@ -350,7 +350,7 @@ def test_steps_ahead(kind: Any, words: str) -> None:
 
 
 def test_each_proposal_has_its_own_position() -> None:
-    """At a hearing of several proposals each has its own position, by name; facts alone have none."""
+    """At a hearing of several proposals each has its own position, by name; a digest with only facts has none."""
     known = {
         "followed": BOTH,
         "hearings": (hearing(date(2022, 7, 12), proposals=("Juvenile diversion", "Safe Communities")),),

@@ -205,7 +205,7 @@ def test_text_says_nothing_of_it() -> None:
 
 
 def test_names_are_our_marks_alone() -> None:
-    """A label that somebody wrote is text; people alone are mentions."""
+    """A label that somebody wrote is text; only people are mentions."""
     offers = (Offer.ask(["a"], "said", "<!channel> *b*"), Offer.ask(["b"], "said", "B"))
     message = lay_out("key", MessageDocument("One", why="a test", offers=offers))
     said = fits(with_buttons(message, [Outcome(on_it=("U1",)), Outcome()]))

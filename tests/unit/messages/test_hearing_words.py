@@ -1,4 +1,4 @@
-"""The words for hearings: which situation each is, and how it is announced. They appear in `hearing_words.txt` alone.
+"""The words for hearings: which situation each is, and how it is announced. They appear only in `hearing_words.txt`.
 
 `.venv/bin/python -m tests.unit.messages.test_hearing_words` writes that file again, to be read as a difference.
 """

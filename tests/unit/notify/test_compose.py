@@ -34,7 +34,7 @@ def test_what_is_no_text(tmp_path: Path) -> None:
 
 
 def test_form_that_a_channel_shows() -> None:
-    """A message in every form, as 0.2.1 kept all of them, is for any channel; one in Slack's alone is for Slack."""
+    """A message in every form, as 0.2.1 kept all of them, is for any channel; one in only Slack's form is for Slack."""
     document, channels = MessageDocument("Headline"), [Channel("room", "slack"), Channel("room", "console")]
     forms = [Payload(make("", document), may_read="asks=True operations=False *") for make in (lay_out, slack_message)]
     assert [[said.is_for(channel) for channel in channels] for said in forms] == [[True, True], [True, False]]

@@ -112,6 +112,6 @@ def test_told_once() -> None:
 
 
 def test_marks_for_operations() -> None:
-    """Those who look after billbot are queued alone, with the state before."""
+    """Only those who look after billbot are queued, with the state before."""
     (job,) = jobs_for_operations(WATCH, "incident", 3, NOON, "open")
     assert (job.channel, job.subject, job.was) == ("ops", Subject("incident", None, 3), "open")

@@ -135,7 +135,7 @@ def test_what_concerns_the_most_stands_alone() -> None:
 
 def test_no_summary_takes_in() -> None:
     """Corrections and hearings, and what goes with them, are never in a summary."""
-    word = Difference(due(99).statement, "incident", None)  # as whatever is no alert
+    word = Difference(due(99).statement, "incident", None)  # as whatever is not an alert
     for alone in (due(99, never_summarised=True), word):
         assert told(due(1), alone, due(2), day=RecipientDay(19, NOW - 9 * HOUR)) == [(99,), (1, 2)]
     beside = due(2, "p"), due(99, "p", never_summarised=True)
@@ -213,7 +213,7 @@ def planned(*found: Difference[Any], more: Sequence[DueJob] = (), faulty: Sequen
 
 
 def incident(at: int, **more: Any) -> Difference[Any]:
-    """News of what is no part of a bill, so its job has the same subject."""
+    """News of what is not part of a bill, so its job has the same subject."""
     item = due(at, **more)
     job = replace(item.job, subject=Subject("incident", number=at))
     return replace(item, statement=replace(item.statement, job=job))

@@ -291,7 +291,7 @@ def test_agenda() -> None:
 
 
 def test_what_may_be_null() -> None:
-    """Name, host, place, description and agenda may be null; an hour of midnight is none."""
+    """Name, host, place, description and agenda may be null; an hour of midnight means none."""
     found = read_hearing(
         Name=None,
         HearingHost=None,
@@ -318,7 +318,7 @@ def test_what_is_not_said(more: dict[str, Any], null_fields: set[str]) -> None:
 
 
 def test_end_on_a_later_day() -> None:
-    """An agenda that ends on a later day has no end, since an hour alone would be misread."""
+    """An agenda that ends on a later day has no end, since only an hour would be misread."""
     part: dict[str, Any] = {"StartTime": None, "EndTime": "2025-03-22T10:00:00", "DocumentsInAgenda": []}
     assert read_hearing(HearingAgendas=[part]).end is None
 
@@ -423,7 +423,7 @@ def test_the_list_of_committees() -> None:
 
 @pytest.mark.parametrize("text", ["[]", "{}", '[{"CommitteeCode": "../J19"}]', '[{"CommitteeCode": null}]', "[3]"])
 def test_no_list_of_committees(text: str) -> None:
-    """A list without committees, or with what is no code, is refused."""
+    """A list without committees, or with what is not a code, is refused."""
     with pytest.raises(Unreadable, match="list of committees"):
         api.committees(text)
 

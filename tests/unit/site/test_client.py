@@ -515,7 +515,7 @@ def test_an_unknown_issuer_is_refused() -> None:
 
 
 def test_ca_file_mends_a_chain_with_a_gap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If the server leaves out its intermediate certificate, the root alone fails, and ca_file fills the gap."""
+    """If the server leaves out its intermediate certificate, only the root fails, and ca_file fills the gap."""
     root = trustme.CA()
     intermediate = root.create_child_ca()
     monkeypatch.setenv("SSL_CERT_FILE", str(saved(root, tmp_path / "root.pem")))

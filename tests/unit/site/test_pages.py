@@ -66,7 +66,7 @@ NO_HISTORY_TAB = bill_page("", tabs=("Cosponsor", "SimilarBills"), active="Cospo
 
 
 def one_row(day: str, branch: str, action: str) -> str:
-    """A page whose history has this row alone."""
+    """A page whose history has only this row."""
     return bill_page(history_pane("Displaying 1 action for Bill H.1", table(((day, branch, action),))))
 
 
@@ -534,7 +534,7 @@ def test_links() -> None:
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "/StateHouse/Contact", "https://a b", "data:text/html,x"])
 def test_links_that_lead_nowhere(address: str) -> None:
-    """A link that leads to no mail and no other site is its words alone."""
+    """A link that leads to no mail and no other site is only its words."""
     assert read_notice(f'<a href="{address}">here</a>') == "here"
 
 

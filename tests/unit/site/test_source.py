@@ -305,7 +305,7 @@ def test_what_is_no_answer_is_unreadable(site: FaultySite, source: Source, fault
 
 
 def test_a_body_that_breaks_off_is_no_failed_connection(site: FaultySite, source: Source) -> None:
-    """The site answers, if badly: any number of half bodies leaves it free to be asked."""
+    """The site answers, though badly: however many bodies arrive in part, it may still be asked."""
     site.faults.add(faults.truncated(40), HISTORY)
     for _ in range(4):
         with pytest.raises(Unreadable, match=f"expected all of {HISTORY}, found 40 bytes of it"):

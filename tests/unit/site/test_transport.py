@@ -64,7 +64,7 @@ def test_what_dripped_is_not_tried_again(where: str) -> None:
 
 @pytest.mark.parametrize("where", ["headers", "extension of a chunk", "trailers", "name in gzip", "body"])
 def test_server_that_never_ends_is_given_up_at_the_measure(where: str) -> None:
-    """Too many bytes are no answer, long before the deadline."""
+    """Too many bytes are not an answer, long before the deadline."""
     begun, more = ENDLESS[where]
     flood = drip(begun, more * (200_000 // len(more)), pause=0)
     with SocketServer([whole(ROBOTS), flood]) as server, site(server, real(), 60) as source, given_up():

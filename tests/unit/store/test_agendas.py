@@ -73,7 +73,7 @@ def test_what_is_read_again(store: Store) -> None:
 
 
 def test_the_first_list(store: Store) -> None:
-    """From the first list only the highest numbers are read, and are no news; later additions are."""
+    """From the first list only the highest numbers are read, and are not news; later additions are."""
     store.agendas.note_list([9, 8, 7], NOON, first=2)
     store.agendas.note_list([11, 10, 9, 8, 7], NOON + DAY, first=1)
     assert store.agendas.unread(NOON + DAY, NOON - DAY, 9) == (11, 10, 9, 8)

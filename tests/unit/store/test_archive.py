@@ -75,7 +75,7 @@ def test_text_that_is_none(tmp_path: Path) -> None:
     ],
 )
 def test_refused(tmp_path: Path, members: Mapping[str, bytes], said: dict[str, object], why: str) -> None:
-    """A file without a database or a time, or with an unknown file, is no backup."""
+    """A file without a database or a time, or with an unknown file, is not a backup."""
     made = forged(tmp_path / "forged.zip", members, said)
     with pytest.raises(StoreError, match=why), archive.opened(made, NAMES):
         pass

@@ -65,7 +65,7 @@ def test_backup_is_whole(store: Store) -> None:
 
 
 def test_backup_is_private(store: Store, tmp_path: Path) -> None:
-    """A backup can be read by its owner alone."""
+    """Only its owner can read a backup."""
     store.recipient_key("a@example.org")
     store.upkeep.back_up(NOON, {})
     assert backups(tmp_path) == ["billbot-2026-03-02-1200.zip"]

@@ -50,7 +50,7 @@ def test_when_it_was_seen(store: Store) -> None:
 
 
 def test_led_to(store: Store) -> None:
-    """A link to a number has its row's day and when that was seen; a row of the first sight was no news."""
+    """A link to a number has its row's day and when that was seen; a row of the first sight was not news."""
     store.bills.record(observation(changes=()))
     assert (store.news.led_to(DRAFT), store.news.led_to_at(DRAFT)) == (None, None)
     earlier = date(2026, 1, 2)

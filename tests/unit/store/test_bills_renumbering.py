@@ -89,7 +89,7 @@ def test_told_once(store: Store) -> None:
         renumber(other)
     queued = "(SELECT sum(times_queued) FROM jobs)"
     counts = f"SELECT (SELECT count(*) FROM changes), {queued}, (SELECT count(*) FROM observations)"
-    assert ask(store.path, counts) == [(1, 2, 1)]  # jobs of what else moved by it
+    assert ask(store.path, counts) == [(1, 2, 1)]  # jobs for what else moved because of it
 
 
 def test_all_or_nothing(store: Store) -> None:

@@ -121,7 +121,7 @@ def test_full_disk(tmp_path: Path) -> None:
 
 
 def record_beyond_the_limit(_: Any, path: Path) -> tuple[str, bool, int]:
-    """Record with room for the beginning of the journal alone, then again with enough."""
+    """Record with room for only the beginning of the journal, then again with enough."""
     resource = importlib.import_module("resource")  # which Windows has not, where the test is skipped
     with Store(path) as store:
         before = store.bills.last_seen(BILL)

@@ -27,7 +27,7 @@ def said(path: Path) -> str:
 
 
 def test_not_a_database(tmp_path: Path) -> None:
-    """A file that is no database is named with the fix, and unchanged."""
+    """A file that is not a database is named with the fix, and unchanged."""
     path = tmp_path / "billbot.db"
     path.write_text("not a database, but long enough to be taken for the beginning of one" * 20)
     before = path.read_bytes()
@@ -168,7 +168,7 @@ def test_mend(path: Path, error: Exception, mend: str) -> None:
 
 
 def test_what_was_a_database(path: Path) -> None:
-    """A file that is no database is damage if its key shows that it was one."""
+    """A file that is not a database is damage if its key shows that it was one."""
     path.write_text("torn")
     error = sqlite3.DatabaseError("file is not a database")
     before = explained(path, error)

@@ -100,7 +100,7 @@ def test_together_or_not_at_all(store: Store) -> None:
 
 
 def test_counted_from(store: Store) -> None:
-    """The beginning of a channel's digests is written once, is no digest, and queues nothing."""
+    """The beginning of a channel's digests is written once, is not a digest, and queues nothing."""
     store.digests.begin("slack", digest.begun(NOON))
     store.digests.begin("slack", digest.begun(later(NOON, WEEK)))
     assert store.digests.last("slack") == Period(0, NOON, NOON)

@@ -137,7 +137,7 @@ def test_one_open_a_subject(store: Store) -> None:
 
 
 def test_page_that_cannot_be_read(store: Store) -> None:
-    """Since when a page cannot be read stays until it is read well; a look at the history alone changes nothing."""
+    """Since when a page cannot be read stays until it is read well; a look at only the history changes nothing."""
     store.bills.record(observation())
     store.checks.page_asked(BILL, NOON, unread="first")
     store.checks.page_asked(BILL, LATER, unread="second")

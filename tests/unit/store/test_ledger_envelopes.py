@@ -174,7 +174,7 @@ def test_key_of_another_database(store: Store, tmp_path: Path) -> None:
 
 
 def test_told_by_no_new_message(store: Store) -> None:
-    """News told only by editing earlier messages counts as told, and is no message of the day."""
+    """News told only by editing earlier messages counts as told, and is not a message of the day."""
     store.envelopes.note_sent(say(store, "a"), NOON, None, "")
     assert heard(store, "a") == [1]
     assert store.envelopes.messages_since("slack", "ann", NOON)[0] == 0

@@ -95,7 +95,7 @@ def test_put_back_after_it_was_told(store: Store) -> None:
 
 
 def test_a_docket_that_got_its_number(store: Store) -> None:
-    """Replacing a docket with its number on the list is no edit."""
+    """Replacing a docket with its number on the list is not an edit."""
     store.watchlist.note({HD3: ONE}, None, NOON, nobody)
     store.bills.give_number(HD3, Change(H3, "number_assigned", "news", text="H3", old="HD3"), NOON, ["one"], None)
     assert store.watchlist.note({H3: ONE}, None, NOON, nobody) == ()
