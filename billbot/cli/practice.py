@@ -394,7 +394,7 @@ class Tour:
     def _next(self, text: str) -> None:
         self._step += 1
         if self._step > 1 and sys.stdin.isatty():
-            click.prompt("Press Enter to continue", default="", show_default=False, prompt_suffix=" ", err=True)
+            click.prompt("Press Enter to go on", default="", show_default=False, prompt_suffix=" ", err=True)
         say("")
         tell(f"{self._step} of 6. {text}")
 

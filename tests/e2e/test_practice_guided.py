@@ -80,7 +80,7 @@ def test_guided_at_a_terminal(tmp_path: Path) -> None:
     """Each step waits for Enter."""
     with Terminal("--config", "my-bot", "practice", "--guided", "--port", "0", cwd=tmp_path, columns=100) as there:
         for step in range(2, 7):
-            there.until("Press Enter to continue")
+            there.until("Press Enter to go on")
             there.type("")
             there.until(f"{step} of 6. ")
         there.until("#coalition: billbot watches 1 bill for you")
