@@ -127,9 +127,12 @@ def proposal_named(app: App, store: Store, name: str) -> Proposal | None:
     if found.sure and found.proposals:
         return found.proposals[0]
     near = closest(name, [word for each in among for word in (each.name, each.id)], SLIP)
+    words = {word: each.name for each in among for word in each.name.split()}
+    near = near or words.get(closest(name, words, SLIP), "")
     if near:
         raise UsageError(
-            f"there is no proposal {shown(name)}; did you mean {shown(near)}? With --new it starts one with that name"
+            f"there is no proposal {shown(name)}; did you mean {shown(near)}? To start one, write a name that differs"
+            " more, or at a terminal add --new"
         )
     return None
 

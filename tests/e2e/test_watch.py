@@ -365,6 +365,15 @@ def test_wrong_use_is_told_before_anybody_is_asked(made: AppOnDisk, words: list[
     assert made.asked == []
 
 
+def test_a_slip_in_a_word_of_a_name(made: AppOnDisk) -> None:
+    """Where a word of a longer name was mistyped, no proposal begins with the typo; another new name does."""
+    made.billbot("watch", "rename", "dignity", "Juvenile diversion in courts")
+    said = refused(made, 2, "add", "S1122", "--offline", "--topic", "287g", "--proposal", "divresion")
+    assert 'did you mean "Juvenile diversion in courts"?' in said
+    added = made.billbot("watch", "add", "S1122", "--offline", "--topic", "287g", "--proposal", "Diverse courts")
+    assert added.code == 0
+
+
 def test_a_followed_number_is_no_news(tmp_path: Path) -> None:
     """A number that the record led to is already watched; it cannot be removed either, and the line says why."""
     moved = PracticeBill(
