@@ -21,12 +21,13 @@ from billbot.briefs.digest import near_dates
 from billbot.briefs.drafts import compared, last_drafts, texts_of
 from billbot.briefs.names import SLIP, Meant, Names, closest, meant, mentioned, says
 from billbot.briefs.now import told_now
-from billbot.briefs.standing import ProposalStanding, proposal_standing
+from billbot.briefs.standing import proposal_standing
 from billbot.briefs.todo import to_do
 from billbot.briefs.votes import votes_on_all
 from billbot.briefs.watch import Watch, belonging
 from billbot.domain import actions
 from billbot.domain.route import is_subscribed
+from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import BillbotError, UsageError
 from billbot.messages import answers
@@ -286,7 +287,7 @@ class _Asked(Struct, frozen=True, dict=True):
         return Ahead(self.store, self.watch, self.now)
 
     @property
-    def places(self) -> list[ProposalStanding]:
+    def places(self) -> list[Standing]:
         """Where it is."""
         return [self.ahead.standing(each) for each in self.followed]
 
@@ -298,7 +299,7 @@ def _asked_in(store: Store, watch: Watch, channels: Sequence[Channel], now: date
 
 
 def _overview(asked: _Asked) -> MessageDocument:
-    standings, names = [each.standing for each in asked.places], [each.name for each in asked.channels]
+    standings, names = asked.places, [each.name for each in asked.channels]
     known = asked.ahead.followed_hearings(asked.followed, asked.channels)
     coming = [each for each in known if not each.hearing.slot.is_over(asked.now)]
     return answers.overview(names, standings, coming, [*filter(None, COMMANDS)], asked.watch.contact, asked.today)
@@ -367,7 +368,7 @@ def who(store: Store, watch: Watch, proposal: Proposal, today: date, *, asks: bo
     """
     where = proposal_standing(store, watch, proposal, today)
     told = told_now(store, where, watch.dates, today)
-    return who_decides(where.standing, told, deciding(store, watch.site, [where], asks=asks), today)
+    return who_decides(where, told, deciding(store, watch.site, [where], asks=asks), today)
 
 
 def _votes(asked: _Asked) -> MessageDocument:

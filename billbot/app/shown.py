@@ -50,13 +50,13 @@ def shown_proposal(
     days = ahead.days(found)
     known = brief_now(store, found, watch.dates, today)
     told = as_of_now(known)
-    stage, asked = stage_and_ask(store, proposal, found.standing, told)
+    stage, asked = stage_and_ask(store, proposal, found, told)
     offers = [Offer.ask([proposal.id], f"{stage}: {asked}")] if asks and asked else []
     coming = (each.hearing for each in days.hearings if not each.hearing.slot.is_over(now))
     offers += [Offer.hearing(each.known_as, each.hour) for each in coming][:1]
     places = dict.fromkeys(store.recipient_key(each.to) for each in channels)
     return ShownProposal(
-        standing=found.standing,
+        standing=found,
         told=told,
         last=_quoted(known, told),
         days=days,

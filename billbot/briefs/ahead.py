@@ -15,7 +15,7 @@ from billbot.briefs.hearings import (
     still_open,
     within_term,
 )
-from billbot.briefs.standing import ProposalStanding, proposal_standing
+from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch
 from billbot.domain import deadlines
 from billbot.domain.agendas import ConferenceMeeting
@@ -24,6 +24,7 @@ from billbot.domain.deadlines import DatedStep, DaysAhead, Deadline, committee_d
 from billbot.domain.digest import FollowedHearing
 from billbot.domain.hearings import Hearing
 from billbot.domain.slack import Offer
+from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Proposal
 from billbot.store import Store
 
@@ -75,44 +76,44 @@ class Ahead(Struct, frozen=True, dict=True):
     def _meetings(self) -> tuple[ConferenceMeeting, ...]:
         return conference_meetings(self.store, self.watch, self.today)
 
-    def standing(self, proposal: Proposal) -> ProposalStanding:
+    def standing(self, proposal: Proposal) -> Standing:
         """Where a proposal is."""
         return proposal_standing(self.store, self.watch, proposal, self.today, self._met)
 
-    def days(self, place: ProposalStanding) -> DaysAhead:
+    def days(self, standing: Standing) -> DaysAhead:
         """What has a day ahead of it for a proposal, each kind the nearest first."""
-        own = self.hearings_of(self.watch.unshared_numbers(place.proposal))
+        own = self.hearings_of(self.watch.unshared_numbers(standing.proposal))
         return DaysAhead(
             tuple(still_open(self.store, self.watch, own, self.now)),
-            self.deadlines(place),
-            self.steps(place),
+            self.deadlines(standing),
+            self.steps(standing),
         )
 
-    def deadlines(self, place: ProposalStanding) -> tuple[Deadline, ...]:
+    def deadlines(self, standing: Standing) -> tuple[Deadline, ...]:
         """By when committees must report on a proposal's numbers that go on; also days that passed without a report."""
         court, met = self.watch.dates.court, self._met
         found = (
             each
-            for bill in place.living
+            for bill in standing.living
             for each in committee_deadlines(
                 bill.id, bill.history, court(bill.id.general_court), self.today, met.get(bill.id, ())
             )
         )
         return tuple(sorted(found, key=lambda each: each.day))
 
-    def steps(self, place: ProposalStanding) -> tuple[DatedStep, ...]:
+    def steps(self, standing: Standing) -> tuple[DatedStep, ...]:
         """What is set for `today` or later for a proposal's numbers that go on, the nearest first.
 
         Rows set it, or the Governor's ten days. Meetings of conferences are added if no row has the same.
         """
-        living = {bill.id: deadlines.steps_ahead(bill.id, bill.history, self.today) for bill in place.living}
+        living = {bill.id: deadlines.steps_ahead(bill.id, bill.history, self.today) for bill in standing.living}
         found = [step for steps in living.values() for step in steps]
         confer = {step.day for step in found if step.kind == "conference"}
         for meeting in self._meetings:
             on = meeting.slot.date
             if meeting.is_on and on is not None and on not in confer:
                 found += [DatedStep(bill, on, "conference") for bill in meeting.bills if bill in living]
-        for each in place.standing.open_places:
+        for each in standing.open_places:
             if (day := each.last_day_to_act) is not None and day >= self.today:
                 found.append(DatedStep(each.bill, day, "governor", after_term=each.sign_by is not None))
         return tuple(sorted(found, key=lambda each: each.day))

@@ -160,18 +160,18 @@ class Brief(Struct, frozen=True):
 
 def brief(
     standing: Standing,
-    bills: Mapping[BillId, Bill | None],
-    links: Iterable[Link],
     dates: Dates,
     today: date,
     chairs: Mapping[BillId, Sequence[str]] = MappingProxyType({}),
+    links: Iterable[Link] | None = None,
 ) -> Brief:
-    """What we know about a proposal with these `bills` on the day `today`.
+    """What we know about a proposal with this `standing` on the day `today`.
 
-    `links` are stated by the bills' rows; `chairs` are the chairs of the committee that has a bill, with their titles,
-    if known.
+    `chairs` are the chairs of the committee that has a bill, with their titles, if known. `links` are those to go by;
+    by default those that its rows state.
     """
-    links = [link for link in links if link.relation in _WAYS]
+    bills = standing.known
+    links = [link for link in (standing.links if links is None else links) if link.relation in _WAYS]
     listed = [bill for bill in standing.listed if bill in bills] or list(bills)[:1]
     ours = follow.reachable(listed, follow.onward_edges(links))
     texts = follow.printed_texts_of(bills)
@@ -227,8 +227,8 @@ def as_of(
     there = [bill for bill in listed if bill in known]
     numbers = [bill for bill in follow.all_numbers(there, links) if bill in known] or list(known)
     own = {bill: known[bill] for bill in numbers}
-    standing = standing_of(proposal, numbers, own, links, day, dates.ends, listed)
-    return brief(standing, own, links, dates, day)
+    standing = standing_of(proposal, own, links, day, dates.ends, listed)
+    return brief(standing, dates, day)
 
 
 def _came(progress: Progress | None) -> tuple[bool, tuple[bool, int]]:

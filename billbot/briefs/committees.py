@@ -9,7 +9,7 @@ from importlib.resources import files
 from msgspec import Struct
 
 from billbot.briefs.names import says
-from billbot.briefs.standing import ProposalStanding, proposal_standing
+from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch
 from billbot.domain import hearings
 from billbot.domain.actions import name_key
@@ -36,7 +36,7 @@ def bills_before_committees(store: Store, watch: Watch, today: date) -> tuple[Bi
     return tuple(
         BillBeforeCommittee(place.bill, proposal, place.committee, committee_code(store, place.committee))
         for proposal in watch.proposals
-        for place in proposal_standing(store, watch, proposal, today).standing.open_places
+        for place in proposal_standing(store, watch, proposal, today).open_places
         if place.committee is not None
     )
 
@@ -113,7 +113,7 @@ def chairs_of(store: Store, committee: Committee | None) -> list[str]:
 
 
 def deciding(
-    store: Store, site: str, places: Iterable[ProposalStanding], *, all_bills: bool = False, asks: bool = True
+    store: Store, site: str, standings: Iterable[Standing], *, all_bills: bool = False, asks: bool = True
 ) -> tuple[Deciding, ...]:
     """Who has proposals before them, each once: committees, a branch, its negotiators, the Governor.
 
@@ -121,19 +121,19 @@ def deciding(
     cosponsors are left out: they show our position. Raises StoreError.
     """
     found: dict[str, tuple[Place, dict[BillId, tuple[Bill, bool]]]] = {}
-    for place in places:
-        for each in place.standing.open_places if all_bills else _leading(place):
-            known, name = place.bills.get(each.bill), next_to_act(each)
+    for standing in standings:
+        for each in standing.open_places if all_bills else _leading(standing):
+            known, name = standing.known.get(each.bill), next_to_act(each)
             if known is not None and name:
-                wanted = asks and place.proposal.position == "support"
+                wanted = asks and standing.proposal.position == "support"
                 _, bills = found.setdefault(name, (each, {}))
                 bills[each.bill] = known, wanted or bills.get(each.bill, (known, False))[1]
     return tuple(_deciding(store, site, name, place, bills) for name, (place, bills) in found.items())
 
 
-def _leading(place: ProposalStanding) -> Sequence[Place]:
+def _leading(standing: Standing) -> Sequence[Place]:
     """The numbers that wait for somebody. Once a branch passed one, its companions in committees do not."""
-    places = place.standing.open_places
+    places = standing.open_places
     first = places[0].progress if places else None
     return places[:1] if first and (first.passed or not first.committee) and not first.ended else places
 

@@ -22,7 +22,7 @@ def proposal_data(proposal: Proposal, ahead: Ahead) -> Mapping[str, Any]:
     brief = brief_now(store, found, watch.dates, ahead.today)
     told = as_of_now(brief)
     dated = ahead.days(found)
-    known = [bill for of in watch.unshared_numbers(proposal) if (bill := found.bills.get(of)) is not None]
+    known = [bill for of in watch.unshared_numbers(proposal) if (bill := found.known.get(of)) is not None]
     votes = votes_on_all(store, known)[-_VOTES:]
     days = [
         *(_day(each.bill, each.day, "report", derived=each.derived) for each in dated.deadlines if not each.passed),
@@ -42,7 +42,7 @@ def proposal_data(proposal: Proposal, ahead: Ahead) -> Mapping[str, Any]:
                 "committee": place.committee,
                 "since": _iso(place.progress.there_since) if place.progress else None,
             }
-            for place in found.standing.places
+            for place in found.places
         ],
         "votes": [
             {

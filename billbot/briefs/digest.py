@@ -19,14 +19,13 @@ from billbot.briefs.hearings import (
 from billbot.briefs.now import brief_now, stage_and_ask, told_now
 from billbot.briefs.situations import decides, fate, grave, tell_apart
 from billbot.briefs.standing import (
-    ProposalStanding,
     standing_among,
 )
 from billbot.briefs.todo import to_do
 from billbot.briefs.votes import decides_on_bill, roll_call_in, votes_on_all
 from billbot.briefs.waiting import undecided
 from billbot.briefs.watch import Watch
-from billbot.domain import actions, deadlines, digest, follow, route, schedule
+from billbot.domain import actions, deadlines, digest, route, schedule
 from billbot.domain.bills import CORRECTING, Bill, BillId, ChangeKind
 from billbot.domain.deadlines import Deadline
 from billbot.domain.digest import (
@@ -49,6 +48,7 @@ from billbot.domain.ledger import ROW
 from billbot.domain.report import LoggedChange
 from billbot.domain.schedule import Period
 from billbot.domain.slack import Offer
+from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.errors import FaultLogged
 from billbot.messages.answers import to_find
@@ -62,16 +62,16 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
     subscribed = [proposal for proposal in watch.proposals if route.is_subscribed(channel, proposal)]
     ahead = Ahead(store, watch, period.until)
     today = ahead.today
-    places = [ahead.standing(proposal) for proposal in subscribed]
+    standings = [ahead.standing(proposal) for proposal in subscribed]
     seen = store.digests.seen(channel.name, period.after, period.last, ROW)
     made = store.digests.last_made(channel.name)
     overview = made is None or (made.year, made.month) != (today.year, today.month)
     week = _Week(store, watch, channel, period, _told_by(seen, subscribed, watch), ahead.hearings)
-    followed = sorted(map(week.followed, places), key=lambda each: _order(each, watch.topics))
-    due = tuple(dict.fromkeys(each for place in places for each in ahead.deadlines(place)))
+    followed = sorted(map(week.followed, standings), key=lambda each: _order(each, watch.topics))
+    due = tuple(dict.fromkeys(each for standing in standings for each in ahead.deadlines(standing)))
     hearings = sorted(ahead.followed_hearings(subscribed, [channel]), key=lambda each: by_day(each.hearing))
     until = date.max if overview else today + DATES_AHEAD
-    moved = [place.moved(watch.unshared_numbers(place.proposal)) for place in places]
+    moved = [standing.moved(watch.unshared_numbers(standing.proposal)) for standing in standings]
     return Digest(
         channel=channel,
         period=period,
@@ -86,9 +86,9 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
         ),
         hearings_off=tuple(hearings_off(store, ahead.hearings, watch, channel, seen, period)),
         testimony=_testimony(hearings, period.until),
-        steps=tuple(dict.fromkeys(each for place in places for each in ahead.steps(place))),
-        deciding=deciding(store, watch.site, places),
-        votes=votes_held(store, seen, places),
+        steps=tuple(dict.fromkeys(each for standing in standings for each in ahead.steps(standing))),
+        deciding=deciding(store, watch.site, standings),
+        votes=votes_held(store, seen, standings),
         dates=_near(near_dates(watch.dates), due, channel, today),
         deadlines=tuple(sorted((each for each in due if today <= each.day <= until), key=lambda each: each.day)),
         lapsed=tuple(
@@ -96,7 +96,7 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
             for each in due
             for lapsed in deadlines.lapsed([each], period.since, period.until, store.checks.of(each.bill).first_seen)
         ),
-        reading=_reading(store, watch, {bill for place in places for bill in place.bills}, period),
+        reading=_reading(store, watch, {bill for standing in standings for bill in standing.known}, period),
         suggestions=len(undecided(store, watch)) if channel.operations or not watch.operations else 0,
         last_moved=max(((day, bill) for day, bill in moved if day and bill), key=lambda pair: pair[0], default=None),
         next_at=channel.digest and schedule.next_weekly(period.until, channel.digest, watch.schedule.timezone),
@@ -158,19 +158,19 @@ class _Week(Struct, frozen=True):
     def today(self) -> date:
         return self.period.until.date()
 
-    def followed(self, place: ProposalStanding) -> Followed:
+    def followed(self, standing: Standing) -> Followed:
         """A proposal with what happened in the period, and what we ask at its present stage."""
-        proposal, store = place.proposal, self.store
+        proposal, store = standing.proposal, self.store
         seen = self.seen.get(proposal.id, ())
-        told = told_now(store, place, self.watch.dates, self.today)
-        stage, ask = stage_and_ask(store, proposal, place.standing, told)
+        told = told_now(store, standing, self.watch.dates, self.today)
+        stage, ask = stage_and_ask(store, proposal, standing, told)
         if not ask and told and (told.bill, told.row) in {(each.change.bill, each.change.row) for each, _ in seen}:
             ask = told.ask  # of a new law, in its week
         people = store.offers.people(Offer.ask([proposal.id], f"{stage}: {ask}"))
         done = people.get("done", frozenset())
-        entries, corrections = self._entries(seen, place)
-        stories = self._stories(place, seen)
-        asking, refiled = replace(proposal, ask=ask, asks=()), tuple(self._refiled(place))
+        entries, corrections = self._entries(seen, standing)
+        stories = self._stories(standing, seen)
+        asking, refiled = replace(proposal, ask=ask, asks=()), tuple(self._refiled(standing))
         if refiled:
             dates = sorted(self.watch.dates.milestones, key=lambda each: each.date)
             ahead = [each for each in dates if each.date >= self.today]
@@ -179,11 +179,11 @@ class _Week(Struct, frozen=True):
         beside = {other for _, concerned in seen for other in concerned[1:]}
         return Followed(
             self._topic(proposal),
-            replace(place.standing, proposal=asking),
+            replace(standing, proposal=asking),
             tuple(
                 (bill, len(known.cosponsors))
-                for bill in place.lives_in
-                if (known := place.bills[bill]) is not None and known.cosponsors
+                for bill in standing.lives_in
+                if (known := standing.known[bill]) is not None and known.cosponsors
             ),
             people.get("on it", frozenset()) - done,
             done,
@@ -200,21 +200,21 @@ class _Week(Struct, frozen=True):
         first = proposal.first_topic(self.channel.topics) or ""
         return {topic.id: topic.name for topic in self.watch.topics}.get(first, first)
 
-    def _refiled(self, place: ProposalStanding) -> Iterator[Refiled]:
+    def _refiled(self, standing: Standing) -> Iterator[Refiled]:
         """The documents of a proposal's latest court, where it was in one before and the first came in the period."""
-        if len(place.standing.terms) == 1 or not place.lives_in:
+        if len(standing.terms) == 1 or not standing.lives_in:
             return
-        court, (since, until) = place.lives_in[0].general_court, (self.period.since, self.period.until)
-        looks = [self.store.checks.of(bill).first_seen for bill in place.numbers if bill.general_court == court]
+        court, (since, until) = standing.lives_in[0].general_court, (self.period.since, self.period.until)
+        looks = [self.store.checks.of(bill).first_seen for bill in standing.numbers if bill.general_court == court]
         first = min((at.timestamp() for at in looks if at is not None), default=None)
         if first is not None and since.timestamp() < first <= until.timestamp():
-            for bill in place.lives_in:
-                if (known := place.bills[bill]) is not None:
+            for bill in standing.lives_in:
+                if (known := standing.known[bill]) is not None:
                     url = self.watch.page_url(bill)
                     yield Refiled(bill, known.title.value or "", listed(known.presented_by), url)
 
     def _entries(
-        self, seen: Iterable[tuple[LoggedChange, tuple[str, ...]]], place: ProposalStanding
+        self, seen: Iterable[tuple[LoggedChange, tuple[str, ...]]], standing: Standing
     ) -> tuple[tuple[DigestEntry, ...], tuple[DigestEntry, ...]]:
         """What was entered, and what we told before and is no longer true. The same on several bills comes once."""
         entries: dict[tuple[object, ...], DigestEntry] = {}
@@ -228,7 +228,9 @@ class _Week(Struct, frozen=True):
             if again or at_first_sight or change.kind == "link_found" or self._ends_with_term(each):
                 continue
             corrects = each.told and change.kind in CORRECTING
-            undone = None if change.kind != "action_added" else self._undone(place.bills.get(change.bill), change.row)
+            undone = (
+                None if change.kind != "action_added" else self._undone(standing.known.get(change.bill), change.row)
+            )
             found = corrections if corrects else entries
             said = change.kind, change.date, change.branch, change.text, change.old, undone
             twice[corrects, change.bill, said] += 1  # a row that is on one bill twice stays two
@@ -250,7 +252,7 @@ class _Week(Struct, frozen=True):
         stricken = {each.number: each.action.stricken for each in known.rows}.get(row or 0)
         return "action_removed" if stricken is None else "action_struck" if stricken else None
 
-    def _stories(self, place: ProposalStanding, seen: Iterable[tuple[LoggedChange, object]]) -> tuple[Story, ...]:
+    def _stories(self, standing: Standing, seen: Iterable[tuple[LoggedChange, object]]) -> tuple[Story, ...]:
         """What happened to each bill of a proposal, the gravest first."""
         rows = [each.change for each, _ in seen if each.change.row is not None and not self._ends_with_term(each)]
         added = {(each.bill, each.row) for each in rows if each.kind == "action_added" and each.row is not None}
@@ -258,16 +260,16 @@ class _Week(Struct, frozen=True):
         news = any(each.weight == "news" for each in rows)
         stories: list[Story] = []
         with FaultLogged("the words of a digest"):
-            told = tell_apart(*self._briefs(place, added), added | leading) if added or leading else []
+            told = tell_apart(*self._briefs(standing, added), added | leading) if added or leading else []
             for each in told:
                 if each.bill is None or not (news or decides(each) or each.situation == "amendments"):
                     continue
-                known = place.bills.get(each.bill)
+                known = standing.known.get(each.bill)
                 days = {row.number: row.action.date for row in known.rows} if known else {}
                 stories.append(
                     Story(
                         each.headline,
-                        each.gist if place.standing.over_with(each.bill) is None else (),
+                        each.gist if standing.over_with(each.bill) is None else (),
                         fate(each),
                         grave(each) + (LESSER if each.minor else 0),
                         each.bill,
@@ -277,18 +279,17 @@ class _Week(Struct, frozen=True):
                 )
         return tuple(stories)
 
-    def _briefs(self, place: ProposalStanding, new: Collection[tuple[BillId, int]]) -> tuple[Brief, Brief]:
+    def _briefs(self, standing: Standing, new: Collection[tuple[BillId, int]]) -> tuple[Brief, Brief]:
         """What we know about a proposal, and what we knew without these new rows (by bill and number)."""
         dates, today = self.watch.dates, self.today
-        links = [link for bill, known in place.bills.items() if known for link in follow.links(bill, known.rows)]
         before = {}
-        for bill, known in place.bills.items():
+        for bill, known in standing.known.items():
             rows = tuple(row for row in known.rows if (bill, row.number) not in new) if known else ()
             if known is not None and (rows or not known.rows):
                 before[bill] = replace(known, rows=rows)
-        was = standing_among(self.store, self.watch, place.proposal, before, today)
-        now = replace(brief_now(self.store, place, dates, today), dated=True)
-        return now, brief(was, before, links, dates, today)
+        was = standing_among(self.store, self.watch, standing.proposal, before, today)
+        now = replace(brief_now(self.store, standing, dates, today), dated=True)
+        return now, brief(was, dates, today, links=standing.links)
 
 
 def _reading(store: Store, watch: Watch, bills: Iterable[BillId], period: Period) -> SiteReading:
@@ -383,7 +384,7 @@ _FAVORABLE = "ought to pass"
 _AGAINST = {"support": ("nays", "adverse"), "oppose": ("yeas", "favorable")}
 
 
-def votes_held(store: Store, seen: Iterable[LoggedChange], places: Iterable[ProposalStanding]) -> tuple[VoteHeld, ...]:
+def votes_held(store: Store, seen: Iterable[LoggedChange], standings: Iterable[Standing]) -> tuple[VoteHeld, ...]:
     """The period's votes on the channel's bills with members against our position, each once. Raises StoreError."""
     changes = [each.change for each in seen]
     days = {
@@ -393,15 +394,15 @@ def votes_held(store: Store, seen: Iterable[LoggedChange], places: Iterable[Prop
         or (change.kind == "action_added" and roll_call_in(actions.read(change.text or "")))
     }
     found: dict[object, VoteHeld] = {}
-    for place in places:
-        voted_on = [known for bill, known in place.bills.items() if known and any(bill == each for each, _ in days)]
+    for standing in standings:
+        voted_on = [known for bill, known in standing.known.items() if known and any(bill == each for each, _ in days)]
         for vote in (each.vote for each in votes_on_all(store, voted_on)):
             # On other votes, nobody says what the coalition's position is.
             decides = decides_on_bill(actions.read(vote.question)) or vote.question.casefold().startswith(_FAVORABLE)
-            ways = _AGAINST.get(place.proposal.position, ()) if decides and (vote.bill, vote.date) in days else ()
+            ways = _AGAINST.get(standing.proposal.position, ()) if decides and (vote.bill, vote.date) in days else ()
             against = tuple(voter.name for way in ways for voter in vote.voters.get(way, ()) if voter.name)
             if against:
-                took_in = capitalized(the_bill_that_took_in(place.proposal.in_sentence))
-                name = took_in if place.standing.took_in(vote.bill) else place.proposal.name
+                took_in = capitalized(the_bill_that_took_in(standing.proposal.in_sentence))
+                name = took_in if standing.took_in(vote.bill) else standing.proposal.name
                 found.setdefault(vote.identity, VoteHeld(name, vote, against))
     return tuple(found.values())

@@ -19,7 +19,7 @@ from billbot.briefs.situations import as_of_now, tell_rows
 from billbot.briefs.standing import standing_among
 from billbot.briefs.votes import decides_on_bill, named_roll_call, roll_call_in
 from billbot.briefs.watch import Watch
-from billbot.domain import actions, follow, route
+from billbot.domain import actions, route
 from billbot.domain.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, Row
 from billbot.domain.report import LoggedChange
 from billbot.domain.standing import Standing
@@ -232,7 +232,7 @@ class Surroundings:
         )
         now = standing_among(self._store, watch, proposals[0], after, self._today)
         then = standing_among(self._store, watch, proposals[0], before, self._today)
-        links = [link for bill, known in after.items() for link in follow.links(bill, known.rows)]
+        links = now.links
         dates = self._watch.dates
         new = {
             (entry.change.bill, entry.change.row)
@@ -241,9 +241,9 @@ class Surroundings:
         }
         told, told_before = None, dict[tuple[BillId, int], str]()
         with FaultLogged("the words of an alert"):
-            was = brief(then, before, links, dates, self._today, chairs_of_committees(self._store, then))
+            was = brief(then, dates, self._today, chairs_of_committees(self._store, then), links)
             was = replace(was, dated=dated)
-            by_now = brief(now, after, links, dates, self._today, chairs_of_committees(self._store, now))
+            by_now = brief(now, dates, self._today, chairs_of_committees(self._store, now), links)
             by_now = replace(by_now, dated=dated, owners=self._owners(entries, beside, proposal=proposals[0]))
             if any((entry.change.bill, entry.change.row) in new for entry in entries):
                 told = tell_rows(by_now, was, new)
@@ -257,7 +257,7 @@ class Surroundings:
                     then_known = {**after, entry.change.bill: _with_row(after[entry.change.bill], entry.change)}
                     key = entry.change.bill, entry.change.row or 0
                     standing = standing_among(self._store, watch, proposals[0], then_known, self._today)
-                    at_the_time = brief(standing, then_known, links, dates, self._today)
+                    at_the_time = brief(standing, dates, self._today, links=links)
                     said = tell_rows(replace(at_the_time, dated=True), was, {key})
                     told_before |= {key: said.headline} if said else {}
         return ProposalNews(

@@ -7,8 +7,6 @@ from msgspec.structs import replace
 from billbot.briefs.brief import Brief, brief
 from billbot.briefs.committees import chairs_of, chairs_of_committees, committee_record
 from billbot.briefs.situations import as_of_now
-from billbot.briefs.standing import ProposalStanding
-from billbot.domain import follow
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Dates, Proposal
 from billbot.messages.people import ask_at_stage
@@ -19,18 +17,17 @@ from billbot.store import Store
 _ENDED = "ended with the term"
 
 
-def brief_now(store: Store, place: ProposalStanding, dates: Dates, today: date) -> Brief:
+def brief_now(store: Store, standing: Standing, dates: Dates, today: date) -> Brief:
     """What we know about a proposal on the day `today`. Raises StoreError."""
-    links = [link for bill, known in place.bills.items() if known for link in follow.links(bill, known.rows)]
-    return brief(place.standing, place.bills, links, dates, today, chairs_of_committees(store, place.standing))
+    return brief(standing, dates, today, chairs_of_committees(store, standing))
 
 
-def told_now(store: Store, place: ProposalStanding, dates: Dates, today: date, *, dated: bool = False) -> Told | None:
+def told_now(store: Store, standing: Standing, dates: Dates, today: date, *, dated: bool = False) -> Told | None:
     """What last happened to a proposal and what comes next, in words for readers on the day `today`.
 
     For readers on other days they are `dated`. Raises StoreError.
     """
-    return as_of_now(replace(brief_now(store, place, dates, today), dated=dated))
+    return as_of_now(replace(brief_now(store, standing, dates, today), dated=dated))
 
 
 def stage_and_ask(store: Store, proposal: Proposal, standing: Standing, told: Told | None = None) -> tuple[str, str]:

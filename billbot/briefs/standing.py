@@ -1,54 +1,17 @@
 """Where each proposal is: its numbers, how far they have come, and the days set for those that continue."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.briefs.waiting import home, watched_in
 from billbot.briefs.watch import Watch, last_heard
-from billbot.domain import follow, stages
+from billbot.domain import follow
 from billbot.domain.bills import Bill, BillId, Link
 from billbot.domain.standing import Standing, standing_of
 from billbot.domain.watched import Proposal
 from billbot.store import Store
-
-
-class ProposalStanding(Struct, frozen=True):
-    """A proposal with every number it ever had, and where it is.
-
-    `bills` has each number as last seen, None if it could not be read yet.
-    """
-
-    numbers: tuple[BillId, ...]
-    standing: Standing
-    bills: Mapping[BillId, Bill | None]
-
-    @property
-    def proposal(self) -> Proposal:
-        """The proposal, as configured."""
-        return self.standing.proposal
-
-    @property
-    def lives_in(self) -> tuple[BillId, ...]:
-        """Its current numbers, in the order it got them."""
-        return tuple(bill for bill in self.numbers if bill in self.standing.bills)
-
-    @property
-    def living(self) -> list[Bill]:
-        """Those of its numbers that go on, as last seen."""
-        return [bill for bill in self.bills.values() if bill is not None and bill.id in self.standing.goes_on_in]
-
-    @property
-    def progress(self) -> stages.Progress | None:
-        """How far it has come, by its rows; None if none of its numbers was read."""
-        return self.standing.progress
-
-    def moved(self, unshared_numbers: Iterable[BillId]) -> tuple[date | None, BillId | None]:
-        """The day of the last entry on these numbers, and its number. If several have it, the number it got last."""
-        found = [(known.moved, bill) for bill in unshared_numbers if (known := self.bills[bill]) and known.moved]
-        return max(reversed(found), key=lambda pair: pair[0], default=(None, None))
 
 
 def proposal_standing(
@@ -57,18 +20,17 @@ def proposal_standing(
     proposal: Proposal,
     today: date,
     heard: Mapping[BillId, Collection[date]] | None = None,
-) -> ProposalStanding:
+) -> Standing:
     """Where a proposal is on the day `today`.
 
     If it was filed again in a new court, only the new numbers are current. `watch` must have the links. Callers that
     know all hearings pass the days of those not called off, by bill, as `heard`. Raises StoreError.
     """
-    numbers = watch.all_numbers(proposal)
-    bills = {bill: store.bills.last_seen(bill) for bill in numbers}
+    bills = {bill: store.bills.last_seen(bill) for bill in watch.all_numbers(proposal)}
     now = _standing(store, watch, proposal, bills, watch.links, today, heard)
     if now.ended is not None:
-        now = _with_signs_of_refiling(store, watch, now, numbers, now.ended, today)
-    return ProposalStanding(numbers, now, bills)
+        return _with_signs_of_refiling(store, watch, now, now.ended, today)
+    return now
 
 
 def standing_among(
@@ -78,10 +40,14 @@ def standing_among(
     bills: Mapping[BillId, Bill],
     today: date,
 ) -> Standing:
-    """Where a proposal is, by these of its numbers at some moment. Raises StoreError."""
+    """Where a proposal is, by these of its numbers at some moment, which are all that is `known` of it then.
+
+    Raises StoreError.
+    """
     links = [link for bill, known in bills.items() for link in follow.links(bill, known.rows)]
     numbers = follow.all_numbers([bill for bill in watch.listed_numbers(proposal) if bill in bills], links)
-    return _standing(store, watch, proposal, {bill: bills.get(bill) for bill in numbers}, links, today)
+    own = {bill: bills.get(bill) for bill in numbers}
+    return replace(_standing(store, watch, proposal, own, links, today), known=bills)
 
 
 def _standing(
@@ -102,7 +68,6 @@ def _standing(
 
     return standing_of(
         proposal,
-        tuple(bills),
         bills,
         links,
         today,
@@ -114,14 +79,12 @@ def _standing(
     )
 
 
-def _with_signs_of_refiling(
-    store: Store, watch: Watch, standing: Standing, numbers: Collection[BillId], ended: date, today: date
-) -> Standing:
+def _with_signs_of_refiling(store: Store, watch: Watch, standing: Standing, ended: date, today: date) -> Standing:
     """The standing of a proposal whose court has `ended`, with what we know about the next court's documents."""
     court = standing.terms[0].general_court
     candidates = (
         each.bill
-        for each in store.suggestions.maybe_refiled(numbers)
+        for each in store.suggestions.maybe_refiled(standing.numbers)
         if each.bill.general_court > court and watched_in(watch, each) is None
         if home(watch, each) == standing.proposal  # and not another bill's that became part of the same law
     )

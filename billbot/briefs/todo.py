@@ -7,13 +7,13 @@ from msgspec.structs import replace
 
 from billbot.briefs.ahead import Ahead
 from billbot.briefs.now import stage_and_ask, told_now
-from billbot.briefs.standing import ProposalStanding
 from billbot.briefs.waiting import home, undecided
 from billbot.briefs.watch import Watch
 from billbot.domain.bills import BillId
 from billbot.domain.digest import DATES_AHEAD
 from billbot.domain.refiled import is_person, same_person
 from billbot.domain.route import is_subscribed
+from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Dates, Proposal
 from billbot.messages.answers import Find, SponsorSought, ToDo, ToDoList
 from billbot.messages.standing import RECENTLY, is_awaited_again
@@ -43,24 +43,24 @@ def to_do(ahead: Ahead, proposals: Sequence[Proposal], channels: Sequence[Channe
     found: list[ToDo] = []
     not_again: list[str] = []
     for proposal in proposals:
-        place = ahead.standing(proposal)
-        court = _to_file_in(place, watch.dates, today)
+        standing = ahead.standing(proposal)
+        court = _to_file_in(standing, watch.dates, today)
         asks = everything or any(each.asks for each in channels if is_subscribed(each, proposal))
         ours, decide = asks and proposal.position == "support", tuple(finds.get(proposal.id, ()))
-        sponsor = _sponsor(store, watch, place, court, today, decide) if ours and court else None
-        told = told_now(store, place, watch.dates, today) if asks else None
-        ask = stage_and_ask(store, proposal, place.standing, told)[1] if asks else ""
+        sponsor = _sponsor(store, watch, standing, court, today, decide) if ours and court else None
+        told = told_now(store, standing, watch.dates, today) if asks else None
+        ask = stage_and_ask(store, proposal, standing, told)[1] if asks else ""
         found.append(
             ToDo(
                 replace(proposal, ask=ask, asks=(), position=proposal.position if asks else "watch"),
                 sponsor,
-                *(_unsigned(watch, place) if ours else ((), ())),
+                *(_unsigned(watch, standing) if ours else ((), ())),
                 finds=decide,
                 sign_by=cosponsors_by(proposal, dates),
-                days=ahead.days(place),
+                days=ahead.days(standing),
             )
         )
-        if place.standing.ended and court and not ours and not decide and _is_known(store, place, court):
+        if standing.ended and court and not ours and not decide and _is_known(store, standing, court):
             not_again.append(proposal.name)
     topics = {"*"}.union(*(each.topics for each in proposals))
     to_decide = sum(home(watch, each) is None for each in suggested) if decides else 0
@@ -82,14 +82,14 @@ def _urgency(found: ToDo, now: datetime) -> tuple[date, bool, bool, bool]:
     return near, not found.finds, found.sponsor is None, not found.unsigned
 
 
-def _to_file_in(place: ProposalStanding, dates: Dates, today: date) -> int | None:
+def _to_file_in(standing: Standing, dates: Dates, today: date) -> int | None:
     """The court to file a proposal in: the next one, once its own is over or nearly so; otherwise None.
 
     For a while also the one where it was filed again, maybe in only one branch.
     """
-    if not is_awaited_again(place.standing):
+    if not is_awaited_again(standing):
         return None
-    latest = court = place.standing.terms[0].general_court
+    latest = court = standing.terms[0].general_court
     while (ends := dates.ends.get(court)) is not None and today >= ends - RECENTLY:
         court += 1
     before = dates.ends.get(latest - 1)
@@ -99,7 +99,7 @@ def _to_file_in(place: ProposalStanding, dates: Dates, today: date) -> int | Non
 def _sponsor(
     store: Store,
     watch: Watch,
-    place: ProposalStanding,
+    standing: Standing,
     court: int,
     today: date,
     finds: Sequence[Find],
@@ -108,13 +108,13 @@ def _sponsor(
 
     An undecided document counts as filed.
     """
-    former = _listed_before(watch, place.proposal, court)
-    again = tuple(bill for bill in place.numbers if bill.general_court == court)
+    former = _listed_before(watch, standing.proposal, court)
+    again = tuple(bill for bill in standing.numbers if bill.general_court == court)
     there = {bill.branch for bill in (*again, *(each.bill for each in finds))}
     missing = {bill.branch for bill in former} - there
     if not missing:
         return None
-    known = [(bill, place.bills.get(bill)) for bill in former if bill.branch in missing]
+    known = [(bill, standing.known.get(bill)) for bill in former if bill.branch in missing]
     filed = ((bill, _legislators(bill_known.presented_by)) for bill, bill_known in known if bill_known)
     opens = next((each.opens for each in watch.dates.courts if each.number == court and each.opens), None)
     return SponsorSought(
@@ -123,31 +123,31 @@ def _sponsor(
         again,
         tuple((bill, people) for bill, people in filed if people),
         opens if opens is not None and opens > today else None,
-        _is_known(store, place, court),
+        _is_known(store, standing, court),
     )
 
 
-def _is_known(store: Store, place: ProposalStanding, court: int) -> bool:
+def _is_known(store: Store, standing: Standing, court: int) -> bool:
     """Whether the court's list of documents is up to date."""
-    return store.documents.any_of(court) and place.standing.unknown_since is None
+    return store.documents.any_of(court) and standing.unknown_since is None
 
 
-def _unsigned(watch: Watch, place: ProposalStanding) -> tuple[tuple[BillId, ...], tuple[str, ...]]:
+def _unsigned(watch: Watch, standing: Standing) -> tuple[tuple[BillId, ...], tuple[str, ...]]:
     """The numbers of a proposal that gather cosponsors, and who signed it in the last court but none of these.
 
     Nobody if one of them was not read.
     """
-    term = next(iter(place.standing.terms), None)
+    term = next(iter(standing.terms), None)
     signable = [
         each.bill
         for each in (term.open_places if term and not term.ended else ())
-        if each.progress and each.progress.stage in _GATHERING and not place.standing.took_in(each.bill)
+        if each.progress and each.progress.stage in _GATHERING and not standing.took_in(each.bill)
     ]
-    now = [place.bills[bill] for bill in signable]
+    now = [standing.known[bill] for bill in signable]
     if term is None or not now or any(each is None or each.cosponsors is None for each in now):
         return (), ()
     signed = frozenset[str]().union(*(each.signed_by for each in now if each))
-    former = [place.bills.get(bill) for bill in _listed_before(watch, place.proposal, term.general_court)]
+    former = [standing.known.get(bill) for bill in _listed_before(watch, standing.proposal, term.general_court)]
     before = dict.fromkeys(
         name
         for each in former

@@ -16,9 +16,9 @@ from billbot.domain.bills import BillId, Committee
 from billbot.domain.display import UNOFFICIAL
 
 if TYPE_CHECKING:
-    from billbot.briefs.standing import ProposalStanding
     from billbot.briefs.votes import KnownVote
     from billbot.briefs.watch import Watch
+    from billbot.domain.standing import Standing
     from billbot.messages.document import Section
     from billbot.store import Store
 
@@ -54,26 +54,26 @@ def show(folder: Path, name: str, now: str | None, *, as_json: bool) -> None:
     tell(text(replace(said, body=(*said.body, *record))))
 
 
-def _numbers(found: "ProposalStanding", watch: "Watch") -> "Iterator[Section]":
+def _numbers(found: "Standing", watch: "Watch") -> "Iterator[Section]":
     """The numbers of a proposal, those of bills that took it in, and what else its drafts came from."""
     from billbot.messages.document import Bullet, Section, in_lines
     from billbot.messages.standing import PARENTS, TOOK_IN
 
     onward = watch.onward_numbers(found.proposal)
     for heading, those in (
-        ("Numbers", [bill for bill in found.numbers if bill in onward and not found.standing.took_in(bill)]),
-        (TOOK_IN, [bill for bill in found.numbers if bill in onward and found.standing.took_in(bill)]),
+        ("Numbers", [bill for bill in found.numbers if bill in onward and not found.took_in(bill)]),
+        (TOOK_IN, [bill for bill in found.numbers if bill in onward and found.took_in(bill)]),
         (PARENTS, [bill for bill in found.numbers if bill not in onward]),
     ):
         if those:
             yield Section(heading, in_lines(Bullet(_number_line(bill, found, watch)) for bill in those))
 
 
-def _number_line(bill: BillId, found: "ProposalStanding", watch: "Watch") -> str:
+def _number_line(bill: BillId, found: "Standing", watch: "Watch") -> str:
     """A number of the proposal, with its first and last day and where it leads."""
     from billbot.messages.phrases import short_date
 
-    known = found.bills[bill]
+    known = found.known[bill]
     days = [action.date for action in known.history if action.date] if known else []
     undated = "not read yet" if known is None else "no date" if known.history else "no entries yet"
     span = " to ".join(short_date(day, weekday=False) for day in (min(days), max(days))) if days else undated
@@ -81,13 +81,13 @@ def _number_line(bill: BillId, found: "ProposalStanding", watch: "Watch") -> str
     return f"{bill.spoken}: {span}" + (f"  → {leads}" if leads else "")
 
 
-def _histories(found: "ProposalStanding") -> "Iterator[Section]":
+def _histories(found: "Standing") -> "Iterator[Section]":
     """The history of each of a proposal's current numbers, with what each entry means."""
     from billbot.domain.acts import row_meanings
     from billbot.messages.document import Bullet, Section, in_lines
     from billbot.messages.phrases import short_date
 
-    for known in filter(None, map(found.bills.get, found.lives_in)):
+    for known in filter(None, map(found.known.get, found.lives_in)):
         lines = []
         for action, said in zip(known.history, row_meanings(known), strict=True):
             means = " (struck from the record)" if action.stricken else f". {said}"
@@ -127,7 +127,7 @@ def who(folder: Path, name: str | None, now: str | None) -> None:
         if not committees:
             watch, proposal, _ = find_proposal(app, store, name)
             tell(text(answers.who(store, watch, proposal, today, asks=True)))
-            places_now = proposal_standing(store, watch, proposal, today).standing.open_places
+            places_now = proposal_standing(store, watch, proposal, today).open_places
             committees = dict.fromkeys(committee_record(store, each) for each in places_now)
         for each in filter(None, committees):
             for line in _committee_lines(store, each):

@@ -6,6 +6,7 @@ What did not pass is over when its court ends. No row says that; the calendar do
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -81,7 +82,8 @@ class Term(Struct, frozen=True):
 class Standing(Struct, frozen=True):
     """Where a proposal is in each General Court that it was filed in, the latest first.
 
-    There is no term until it has a number. `listed` are the numbers that people listed, dockets by their bill numbers.
+    There is no term until it has a number. `known` has every number it ever had, in the order it got them, as last
+    seen: None if it could not be read yet. `listed` are the numbers that people listed, dockets by their bill numbers.
     `of_others` are other people's bills that its own were folded into. Once its latest court is over, `candidates` are
     documents of the next court with its title that nobody decided on yet. `unknown_since` is since when the next
     court's list cannot be read, or None.
@@ -89,10 +91,36 @@ class Standing(Struct, frozen=True):
 
     proposal: Proposal
     terms: tuple[Term, ...] = ()
+    known: Mapping[BillId, Bill | None] = MappingProxyType({})
     listed: tuple[BillId, ...] = ()
     of_others: frozenset[BillId] = frozenset()
     candidates: tuple[BillId, ...] = ()
     unknown_since: date | None = None
+
+    @property
+    def numbers(self) -> tuple[BillId, ...]:
+        """Every number it ever had, in the order it got them."""
+        return tuple(self.known)
+
+    @property
+    def lives_in(self) -> tuple[BillId, ...]:
+        """Its current numbers, in the order it got them."""
+        return tuple(bill for bill in self.known if bill in self.bills)
+
+    @property
+    def living(self) -> list[Bill]:
+        """Those of its numbers that go on, as last seen."""
+        return [bill for bill in self.known.values() if bill is not None and bill.id in self.goes_on_in]
+
+    @property
+    def links(self) -> list[Link]:
+        """The links that rows of its numbers state."""
+        return [link for bill, known in self.known.items() if known for link in follow.links(bill, known.rows)]
+
+    def moved(self, unshared_numbers: Iterable[BillId]) -> tuple[date | None, BillId | None]:
+        """The day of the last entry on these numbers, and its number. If several have it, the number it got last."""
+        found = [(known.moved, bill) for bill in unshared_numbers if (known := self.known[bill]) and known.moved]
+        return max(reversed(found), key=lambda pair: pair[0], default=(None, None))
 
     @property
     def bills(self) -> tuple[BillId, ...]:
@@ -157,7 +185,6 @@ class Standing(Struct, frozen=True):
 
 def standing_of(
     proposal: Proposal,
-    numbers: Sequence[BillId],
     bills: Mapping[BillId, Bill | None],
     links: Iterable[Link],
     today: date,
@@ -172,8 +199,7 @@ def standing_of(
 
     Args:
         proposal: the proposal.
-        numbers: all numbers that it ever had.
-        bills: each of them as last seen; None if it was not read yet.
+        bills: all numbers that it ever had, as last seen; None if one was not read yet.
         links: the links in the record.
         today: the day.
         ends: the last days of General Courts, if known.
@@ -182,7 +208,7 @@ def standing_of(
         untried: numbers that had no look yet.
         heard: gives the last day a bill was heard, if other sources know more than its rows.
     """
-    links = tuple(links)
+    numbers, links = tuple(bills), tuple(links)
     reached = progress_by_bill(bills, follow.onward_steps(links), today, heard)
     titles = {bill: known.title.value for bill, known in bills.items() if known}
     carried = follow.own_numbers(own or numbers[:1], numbers, links, titles)
@@ -201,7 +227,7 @@ def standing_of(
         replace(term, left_behind=_left_behind(term, own or numbers[:1], titles, links)) for term in found.terms
     )
     listed = tuple(own or numbers[:1])
-    return replace(found, terms=terms, listed=listed, of_others=frozenset(numbers) - carried)
+    return replace(found, terms=terms, known=bills, listed=listed, of_others=frozenset(numbers) - carried)
 
 
 def _left_behind(

@@ -177,7 +177,7 @@ class Asks:
         In Slack the first message about a proposal without ask and position asks for a position.
         """
         reader = self._reader
-        standing = proposal_standing(reader.store, reader.watch, proposal, reader.today).standing
+        standing = proposal_standing(reader.store, reader.watch, proposal, reader.today)
         stage, text = stage_and_ask(reader.store, proposal, standing)
         undecided = proposal.position == "watch" and not proposal.every_ask
         if undecided and reader.channel.kind == "slack" and not (standing.ended or standing.is_law):

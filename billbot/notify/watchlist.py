@@ -206,7 +206,7 @@ class DateKind(SubjectKind):
 def standings(reader: Reader, watch: Watch) -> list[Standing]:
     """Where each of the channel's proposals is."""
     followed = (proposal for proposal in watch.proposals if route.is_subscribed(reader.channel, proposal))
-    return [proposal_standing(reader.store, watch, proposal, reader.today).standing for proposal in followed]
+    return [proposal_standing(reader.store, watch, proposal, reader.today) for proposal in followed]
 
 
 def _was_seen(store: Store, watch: Watch, edit: Edit) -> bool:

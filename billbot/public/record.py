@@ -18,7 +18,6 @@ from billbot.briefs.drafts import Redline, comparable_since, redrafts
 from billbot.briefs.hearings import to_attend
 from billbot.briefs.now import stage_and_ask, told_now
 from billbot.briefs.situations import story
-from billbot.briefs.standing import ProposalStanding
 from billbot.briefs.votes import votes_on_all
 from billbot.briefs.watch import Watch
 from billbot.clock import EASTERN
@@ -227,31 +226,29 @@ class PublicRecord(Struct, frozen=True, dict=True):
         """Everything public about a proposal of the public list. Raises StoreError."""
         found = self.ahead.standing(proposal)
         numbers = self.watch.unshared_numbers(proposal)
-        found = replace(found, numbers=numbers, bills={bill: found.bills[bill] for bill in numbers})
-        known = [bill for bill in found.bills.values() if bill is not None]
+        found = replace(found, known={bill: found.known[bill] for bill in numbers})
+        known = [bill for bill in found.known.values() if bill is not None]
         met = self.ahead.hearings_of(numbers)
         held = [each for each in met if each.is_on and each.last_day < self.today]
         names = {topic.id: topic.name for topic in self.watch.topics}
-        law, went_on = law_in_words(found.standing)
+        law, went_on = law_in_words(found)
         told = told_now(self.store, found, self.watch.dates, self.today, dated=True)
-        _, ask = stage_and_ask(self.store, proposal, found.standing, told)
+        _, ask = stage_and_ask(self.store, proposal, found, told)
         return PublicProposal(
             proposal=replace(proposal, ask=ask, asks=()),
             topics=tuple(names.get(topic, topic) for topic in proposal.topics),
-            standing=found.standing,
-            where=standing_in_words(found.standing, self.today) if not law else went_on,
-            way=way(
-                found.standing, known, self.watch.links, ((bill, each.day) for each in held for bill in each.bills)
-            ),
+            standing=found,
+            where=standing_in_words(found, self.today) if not law else went_on,
+            way=way(found, known, self.watch.links, ((bill, each.day) for each in held for bill in each.bills)),
             numbers=tuple(self._number(bill, found) for bill in found.numbers),
             rows=tuple(sorted(self._rows(known), key=lambda row: row.date or date.max)),
-            ahead=tuple(self._hearing(each, found.bills) for each in hearings.ahead(met, self.today)),
-            heard=tuple(self._hearing(each, found.bills) for each in reversed(met) if each.last_day < self.today),
+            ahead=tuple(self._hearing(each, found.known) for each in hearings.ahead(met, self.today)),
+            heard=tuple(self._hearing(each, found.known) for each in reversed(met) if each.last_day < self.today),
             deadlines=self.ahead.deadlines(found),
             votes=tuple(self._votes(known)),
             redlines=tuple(self._redlines(found.numbers)),
             off=tuple(
-                self._hearing(each, found.bills) for each in met if not each.is_on and each.last_day >= self.today
+                self._hearing(each, found.known) for each in met if not each.is_on and each.last_day >= self.today
             ),
             steps=self.ahead.steps(found),
             moved=found.moved(numbers)[0],
@@ -273,10 +270,10 @@ class PublicRecord(Struct, frozen=True, dict=True):
                     newsworthy=actions.read(row.action.text).weight == "news",
                 )
 
-    def _number(self, bill: BillId, found: ProposalStanding) -> PublicNumber:
-        known = found.bills[bill]
+    def _number(self, bill: BillId, found: Standing) -> PublicNumber:
+        known = found.known[bill]
         days = [row.date for row in known.history if row.date] if known else []
-        place = found.standing.progress_of(bill)
+        place = found.progress_of(bill)
         return PublicNumber(
             bill=bill,
             url=self.watch.page_url(bill),
@@ -285,7 +282,7 @@ class PublicRecord(Struct, frozen=True, dict=True):
             first=min(days, default=None),
             last=max(days, default=None),
             leads_to=self.watch.next_numbers(bill),
-            lives=bill in found.standing.goes_on_in and not (place and place.ended),
+            lives=bill in found.goes_on_in and not (place and place.ended),
             known=known is not None,
             awaited=known is None and self.store.checks.of(bill).awaiting,
             is_own=bill in self.watch.onward_numbers(found.proposal),

@@ -159,7 +159,6 @@ def day_of(numbers: Mapping[BillId, list[Action]], day: date) -> ProposalNews:
     then, now = (
         standing_of(
             law,
-            list(of),
             of,
             [link for bill, each in of.items() for link in follow.links(bill, each.rows)],
             day,

@@ -503,7 +503,7 @@ def test_a_docket_beside_what_was_folded(tmp_path: Path) -> None:
         app.day(0, 2)
         with app.store() as store:
             (proposal,) = app.watch.proposals
-            standing = proposal_standing(store, app.watch, proposal, at(2).date()).standing
+            standing = proposal_standing(store, app.watch, proposal, at(2).date())
     assert [each.number for each in standing.of_others] == ["H5316"]
     assert {each.bill.number: [one.number for one in each.folded] for each in standing.places} == {
         "H1588": [],

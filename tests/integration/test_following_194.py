@@ -14,10 +14,11 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.app import config
-from billbot.briefs.standing import ProposalStanding, proposal_standing
+from billbot.briefs.standing import proposal_standing
 from billbot.demo import PracticeBill, PracticeRow
 from billbot.domain import actions, follow, stages
 from billbot.domain.bills import Action, BillId, Row
+from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Proposal
 from tests.support.app_in_process import BEGIN, AppInProcess, in_process
 from tests.support.repository import ROOT, SHARED
@@ -70,7 +71,7 @@ def listed(path: Path, *only: str, **bills: str) -> Iterator[AppInProcess]:
         yield app
 
 
-def look(app: AppInProcess, day: str) -> dict[str, ProposalStanding]:
+def look(app: AppInProcess, day: str) -> dict[str, Standing]:
     """Check on the evening of a day; gives where every proposal is."""
     moment = clock.parse(f"{day}T20:00")
     app.check((moment - BEGIN) / timedelta(hours=1))
@@ -79,7 +80,7 @@ def look(app: AppInProcess, day: str) -> dict[str, ProposalStanding]:
         return {each.id: proposal_standing(store, watch, each, moment.date()) for each in watch.proposals}
 
 
-def spoken(found: ProposalStanding) -> tuple[str, str | None]:
+def spoken(found: Standing) -> tuple[str, str | None]:
     """The numbers that a proposal lives in, and its stage."""
     return " ".join(bill.number for bill in found.lives_in), found.progress.stage if found.progress else None
 
@@ -126,7 +127,7 @@ def test_the_way_of_the_protect_act(tmp_path: Path, bills: str) -> None:
     with listed(tmp_path, "protect-act", **{"protect-act": bills}) as app:
         for day, lives_in in WAY.items():
             found = look(app, day)["protect-act"]
-            read = [bill.number for bill in found.lives_in if found.bills[bill] is not None]
+            read = [bill.number for bill in found.lives_in if found.known[bill] is not None]
             assert (day, read) == (day, [lives_in])
 
 

@@ -137,7 +137,7 @@ def test_what_is_asked_for_a_docket(
         app.day(0)
         with app.store() as store:
             place = proposal_standing(store, app.watch, listed, at(24).date())
-            assert stage_and_ask(store, listed, place.standing) == ("filed", asked)
+            assert stage_and_ask(store, listed, place) == ("filed", asked)
 
 
 def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:

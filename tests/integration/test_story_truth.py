@@ -99,7 +99,7 @@ def test_a_change_of_the_constitution(tmp_path: Path) -> None:
         filed, called, met = news(app, 2, 22, 42)
         with app.store() as store:
             (proposal,) = app.watch.proposals
-            standing = proposal_standing(store, app.watch.following(store), proposal, at(42).date()).standing
+            standing = proposal_standing(store, app.watch.following(store), proposal, at(42).date())
     assert [message.subject for message in (filed, called, met)] == [
         "The sample proposal (H.1) is on file for the joint session",
         "The sample proposal (H.1) is called up for the joint session",

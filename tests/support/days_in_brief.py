@@ -150,8 +150,8 @@ def _brief(
     listed = [number for number in proposal.bills if number in bills]
     numbers = [number for number in follow.all_numbers(listed, links) if number in bills] or list(bills)
     own = {number: bills[number] for number in numbers}
-    standing = standing_of(proposal, numbers, own, links, day, DATES.ends, proposal.bills)
-    return brief(standing, own, links, DATES, day, chairs)
+    standing = standing_of(proposal, own, links, day, DATES.ends, proposal.bills)
+    return brief(standing, DATES, day, chairs)
 
 
 _BROKEN = re.compile(

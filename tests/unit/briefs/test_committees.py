@@ -47,7 +47,7 @@ def read(store: Store, *actions: Action) -> None:
 
 
 def standing(store: Store, watch: Watch = WATCH) -> Standing:
-    return proposal_standing(store, watch, ASKED, TODAY).standing
+    return proposal_standing(store, watch, ASKED, TODAY)
 
 
 def test_before_a_committee(store: Store) -> None:

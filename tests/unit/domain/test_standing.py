@@ -63,9 +63,7 @@ def test_a_new_draft_leaves_the_committee_of_the_old_one() -> None:
 def lives(*bills: Bill) -> str:
     """The standing of a proposal with all these numbers, by its rows."""
     links = [link for each in bills for link in follow.links(each.id, each.rows)]
-    found = standing_of(
-        PROPOSAL, [each.id for each in bills], {each.id: each for each in bills}, links, TODAY, ENDS, ()
-    )
+    found = standing_of(PROPOSAL, {each.id: each for each in bills}, links, TODAY, ENDS, ())
     return standing_in_words(found, TODAY)
 
 
@@ -128,7 +126,7 @@ def test_left_behind() -> None:
 
     def left(*bills: Bill, listed: tuple[BillId, ...] = ()) -> tuple[BillId, ...]:
         known = {each.id: each for each in bills}
-        found = standing_of(PROPOSAL, list(known), known, (), TODAY, ENDS, listed or list(known))
+        found = standing_of(PROPOSAL, known, (), TODAY, ENDS, listed or list(known))
         assert not set(found.goes_on_in) & {place.bill for place in found.left_behind}
         return tuple(place.bill for place in found.left_behind)
 

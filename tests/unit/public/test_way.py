@@ -20,9 +20,8 @@ def known(bill: BillId, *rows: tuple[int, str, str]) -> Bill:
 
 def way_of(*bills: Bill, links: tuple[Link, ...] = (), ends: date | None = None, heard: tuple[int, ...] = ()) -> Way:
     proposal = Proposal("p", "P", ("t",), (bills[0].id,))
-    numbers = tuple(bill.id for bill in bills)
     dates = {194: ends} if ends else {}
-    found = standing_of(proposal, numbers, {bill.id: bill for bill in bills}, links, TODAY, dates, ())
+    found = standing_of(proposal, {bill.id: bill for bill in bills}, links, TODAY, dates, ())
     return way(found, bills, links, [(bills[0].id, date(2025, 3, day)) for day in heard])
 
 
@@ -166,6 +165,6 @@ def test_a_change_of_the_constitution() -> None:
 
 def test_nothing_known() -> None:
     """If nothing of a proposal was read, the drawing says so."""
-    found = way(standing_of(Proposal("p", "P", ("t",), (H1,)), (H1,), {H1: None}, (), TODAY, {}, ()), [], (), ())
+    found = way(standing_of(Proposal("p", "P", ("t",), (H1,)), {H1: None}, (), TODAY, {}, ()), [], (), ())
     assert (found.at, found.said) == (-1, "Nothing is known of its way yet.")
     assert {found.state(number) for number in range(len(found.stations))} == {"ahead"}
