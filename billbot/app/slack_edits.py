@@ -47,6 +47,8 @@ _UNDOES = "undoes"  # marks a request with the time of the edit that it undoes
 _PHRASES = re.compile(r"\s(?=[+\-\u2013\u2014]\S)")
 # The values that need no colon before them.
 _VALUES: Mapping[str, Sequence[str]] = {"position": get_args(Position), "next": ("drop",)}
+# Words around the channel in `tell hearings to #coalition`.
+_BESIDE_A_CHANNEL = frozenset({"about", "in", "of", "to"})
 # Separates the name from the day in `mute diversion until May 1`, once all spaces are single.
 _UNTIL = re.compile(r" (?:until|till|to)(?: |$)", re.IGNORECASE)
 
@@ -299,9 +301,10 @@ def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:
     """Send a channel more, or less, right away; without a kind after it, say what the channel gets."""
     app, words = asked.app, subject.replace(",", " ").casefold().split()
     ours = [each for each in app.channels if each.kind == "slack"]
-    named = [each for each in ours if words and words[0].lstrip("#") in {each.name.casefold(), each.to.casefold()}]
-    wanted = words[1:] if named else words
-    if not named and not subject.startswith("#"):
+    called = next((each for each in words if each.startswith("#")), words[0] if words else "")
+    named = [each for each in ours if called.lstrip("#") in {each.name.casefold(), each.to.casefold()}]
+    wanted = [each for each in words if each not in _BESIDE_A_CHANNEL and not (named and each == called)]
+    if not named and not called.startswith("#"):
         named = told_in(app.watch(asked.store), asked.request.channel)
     if not named:
         names = listed([f"#{each.name}" for each in ours])

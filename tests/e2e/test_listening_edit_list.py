@@ -89,6 +89,9 @@ def test_what_a_channel_hears(here: ListeningApp) -> None:
     assert "votes" not in here.says("tell #coalition only news").partition("Before")[0]
     here.says("quiet #coalition votes drafts")
     assert "Left to the digest" not in here.says("tell #coalition news").partition("Before")[0]
+    assert "*Left to the digest:* cosponsors" in here.says("quiet cosponsors in #coalition", channel=DESK)
+    assert "*Sent right away:* news and cosponsors" in here.says("tell cosponsors to #coalition", channel=DESK)
+    here.says("tell #coalition only news, hearings and votes")
     assert all(line in settings.read_text(encoding="utf-8") for line in before.splitlines())
     here.on_disk.billbot("check", "--no-send")
     kept = settings.read_text(encoding="utf-8")
