@@ -243,7 +243,7 @@ def _value_command(key: str, what: str) -> click.Command:
                 return
             watchlist.rewrite(app, store, who, config_edit.set_values, found.id, {key: " ".join(text.split())})
         text = full_date(until) if until else text
-        tell(f"{found.name}: {text or 'nothing'}\nbefore: {before or 'nothing'}")
+        tell(f"{found.name}: {text or 'nothing'}\nBefore: {before or 'nothing'}")
         if key == "ask" and text:
             tell(
                 f'To let billbot suggest one: `billbot watch ask {found.id} ""`. To ask for nothing, also run'
@@ -280,7 +280,7 @@ def _heard_command(key: str, what: str) -> click.Command:
         for label, said in sent(channel_named(app.with_current_files(), before.name)).items():
             tell(f"{label} {said}")
         if kinds:
-            tell(f"before: {'; '.join(f'{label} {said}' for label, said in sent(before).items())}")
+            tell(f"Before: {'; '.join(f'{label} {said}' for label, said in sent(before).items())}")
         if kinds and (back := [f"`billbot watch {each.format(before.name)}`" for each in to_go_back(before)]):
             tell(f"To go back: {', then '.join(back)}")
 

@@ -518,7 +518,7 @@ def test_what_the_list_says_of_a_proposal(made: AppOnDisk) -> None:
     assert '"maybe" is not one of the choices; choose from "support", "oppose", "watch"' in said
     assert ("bills.toml" in said, "line" in said) == (False, False)  # nothing is wrong with the file
     assert "owner: write a role or a name, not an address" in refused(made, 2, "owner", "dignity", "sam@example.org")
-    assert made.billbot("watch", "why", "dignity", "It helps.").out == "Dignity: It helps.\nbefore: It matters\n"
+    assert made.billbot("watch", "why", "dignity", "It helps.").out == "Dignity: It helps.\nBefore: It matters\n"
     made.billbot("watch", "ask", "dignity", "")
     assert tomllib.loads(made.listing)["proposal"][0]["ask"] == ""
     assert made.billbot("watch", "next", "dignity", "drop").code == 0
@@ -533,7 +533,7 @@ def test_an_ask_of_ours_in_place_of_the_suggested_one(made: AppOnDisk) -> None:
     suggested = made.billbot("watch", "ask", "dignity").out
     assert suggested.startswith("Dignity: none of ours; billbot suggests: ")
     said = made.billbot("watch", "ask", "dignity", "Call them.").out
-    assert said.splitlines()[:2] == ["Dignity: Call them.", suggested.strip().replace("Dignity", "before")]
+    assert said.splitlines()[:2] == ["Dignity: Call them.", suggested.strip().replace("Dignity", "Before")]
     assert 'To let billbot suggest one: `billbot watch ask dignity ""`.' in said
     made.billbot("watch", "ask", "dignity", "")
     assert made.billbot("watch", "ask", "dignity").out == suggested
@@ -564,7 +564,7 @@ def test_what_a_channel_is_sent(made: AppOnDisk) -> None:
     ran = made.billbot("watch", "quiet", "desk", "votes", "--by", "Ann")
     now, before, back = ran.out.splitlines()[:2], *ran.out.splitlines()[2:]
     assert now == ["Sent right away: news and hearings", "Left to the digest: votes"]
-    assert before == "before: Sent right away: news, hearings and votes"
+    assert before == "Before: Sent right away: news, hearings and votes"
     assert back == "To go back: `billbot watch tell desk only news hearings votes`"
     assert "did you mean desk?" in refused(made, 2, "tell", "deks", "votes")
     assert 'did you mean "votes"?' in refused(made, 2, "quiet", "desk", "vote")
