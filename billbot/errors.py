@@ -12,6 +12,15 @@ _log = logging.getLogger(__name__)
 
 _HOUR, _DAY = 3600.0, 86_400.0
 
+# How the log and people are told of an error that nobody expected.
+BUG = "a bug in billbot"
+
+
+def log_bug(error: BaseException, where: object = "") -> str:
+    """Log an unexpected error with its traceback; return it in a few words: `a bug in billbot (ValueError)`."""
+    _log.error("%s%s; please report it", f"{where}: " if where else "", BUG, exc_info=error)
+    return f"{BUG} ({type(error).__name__})"
+
 
 def no_connection(error: BaseException) -> str:
     """Why there is no connection, in a few words: the server's name is unknown, or else the type of the error."""
@@ -174,5 +183,5 @@ class FaultLogged:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
         if not isinstance(error, Exception) or isinstance(error, StoreError):
             return False
-        _log.error("%s: a bug in billbot; please report it", self._what, exc_info=error)
+        log_bug(error, self._what)
         return True

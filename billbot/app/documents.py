@@ -17,7 +17,7 @@ from billbot.domain.bills import BillId, Document
 from billbot.domain.refiled import printed_references
 from billbot.domain.suggest import PhraseMatch, SharedPassage, Suggester, Suggestion, TopicSearch
 from billbot.domain.watched import Topic
-from billbot.errors import BillbotError, Refused, Unreachable, Unreadable
+from billbot.errors import BillbotError, Refused, Unreachable, Unreadable, log_bug
 from billbot.site.source import Source
 from billbot.store import Store, Waiting
 
@@ -169,8 +169,7 @@ class _DocumentReader:
             try:
                 suggestion = None if followed.intersection(waiting.ids) else self._suggestion(suggester, ours, document)
             except Exception as error:  # our own error in one document must not block the others for good
-                _log.exception("%s: a bug in billbot; please report it", waiting.id)
-                self._note_failure(waiting, BillbotError(f"a bug in billbot ({type(error).__name__})"))
+                self._note_failure(waiting, BillbotError(log_bug(error, waiting.id)))
                 continue
             self._record(waiting, document, suggestion)
 

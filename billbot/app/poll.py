@@ -18,7 +18,7 @@ from billbot.clock import Clock
 from billbot.domain import schedule
 from billbot.domain.bills import BillId
 from billbot.domain.report import Failure, Report, ShowProgress, unshown
-from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable
+from billbot.errors import BUG, BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, log_bug
 from billbot.notify.bills import queue_bills
 from billbot.site.source import Source
 from billbot.store import Pause, PlannedBill, Store
@@ -168,8 +168,8 @@ class _Poll:
         except BillbotError as error:
             self._failed(bill, error)
         except Exception as error:  # an unexpected error in one bill must not silence the others
-            _log.exception("%s: a bug in billbot; please report it", bill)
-            self._failed(bill, BillbotError(f"a bug in billbot ({type(error).__name__}: {error})"))
+            log_bug(error, bill)
+            self._failed(bill, BillbotError(f"{BUG} ({type(error).__name__}: {error})"))
         else:
             self._report.checked += 1
             self._report.changes += seen.changes

@@ -17,7 +17,7 @@ from billbot.clock import Clock, elapsed
 from billbot.domain import agendas, testimony
 from billbot.domain.ledger import Job, Subject
 from billbot.domain.report import ShowProgress
-from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
+from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable, log_bug
 from billbot.site.source import Source
 from billbot.store import Store
 
@@ -58,8 +58,8 @@ def read_agendas(
         raise
     except BillbotError as error:
         _log.warning("the list of hearings could not be read, billbot tries again tomorrow: %s", error)
-    except Exception:  # the bills were read well, and the report says so
-        _log.exception("the list of hearings: a bug in billbot; please report it")
+    except Exception as error:  # the bills were read well, and the report says so
+        log_bug(error, "the list of hearings")
 
 
 def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: Clock) -> bool:

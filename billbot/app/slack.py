@@ -45,7 +45,7 @@ from billbot.clock import elapsed
 from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.slack import Acknowledged, Offer, Outcome, Role, SlackRequest, is_direct
 from billbot.domain.watched import Channel
-from billbot.errors import AtWork, BillbotError, Damaged, DeliveryError
+from billbot.errors import AtWork, BillbotError, Damaged, DeliveryError, log_bug
 from billbot.messages import answers
 from billbot.messages.answers import FAILED, GONE, with_repeat_note
 from billbot.messages.fit_slack import (
@@ -142,8 +142,8 @@ class Listening:
                 except Damaged as damaged:
                     self._give_up(damaged)
                     return
-                except Exception:  # the next request may go well
-                    _log.exception("a bug in billbot; please report it")
+                except Exception as error:  # the next request may go well
+                    log_bug(error)
                 self._woken.wait(1)
                 self._woken.clear()
 
@@ -273,8 +273,8 @@ class Listening:
             self._give_up(damaged)
         except BillbotError as error:
             _log.error("an answer in Slack waits: %s", error)
-        except Exception:  # the next one may go well
-            _log.exception("a bug in billbot; please report it")
+        except Exception as error:  # the next one may go well
+            log_bug(error)
         finally:
             self._deferred.discard(request.envelope)
 
@@ -328,8 +328,8 @@ def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
             return answer(asked.store, watch, heard, request.words, asked.now)
     except BillbotError:
         raise
-    except Exception:
-        _log.exception("a bug in billbot; please report it")
+    except Exception as error:
+        log_bug(error)
         return Reply(FAILED)
 
 

@@ -31,7 +31,17 @@ from billbot.clock import elapsed, later
 from billbot.domain.bills import BillId
 from billbot.domain.planning import TIME_FOR_DUE
 from billbot.domain.report import Report, ShowProgress, unshown
-from billbot.errors import AtWork, BillbotError, ClockWrong, ConfigError, Damaged, Stopped, StoreError, Unreachable
+from billbot.errors import (
+    AtWork,
+    BillbotError,
+    ClockWrong,
+    ConfigError,
+    Damaged,
+    Stopped,
+    StoreError,
+    Unreachable,
+    log_bug,
+)
 from billbot.notify import digest
 from billbot.notify.deliver import DeliveryReport
 from billbot.notify.deliver import deliver as tell_everybody
@@ -99,8 +109,7 @@ class Steps:
         except BillbotError as error:
             self.note(error)
         except Exception as error:
-            _log.exception("a bug in billbot; please report it")
-            self._troubles.append(f"a bug in billbot ({type(error).__name__}); please report it, with the log")
+            self._troubles.append(f"{log_bug(error)}; please report it, with the log")
 
     def note(self, error: BillbotError) -> None:
         """Add an error to those that are raised at the end."""

@@ -15,7 +15,7 @@ from billbot.app.app import App
 from billbot.app.slack import Listening
 from billbot.app.tick import Steps, tick
 from billbot.domain.report import Report
-from billbot.errors import AtWork, BillbotError, Damaged
+from billbot.errors import AtWork, BillbotError, Damaged, log_bug
 from billbot.messages.trouble import held_channel_line
 from billbot.notify.deliver import DeliveryReport
 from billbot.store import exclusive, working_file
@@ -127,8 +127,8 @@ class Working:
         except BillbotError as error:
             for line in str(error).splitlines():
                 _log.error("%s", line)
-        except Exception:
-            _log.exception("a bug in billbot; please report it")
+        except Exception as error:
+            log_bug(error)
 
 
 def _log_done(report: Report | None, sent: DeliveryReport) -> None:

@@ -23,7 +23,7 @@ from billbot.domain.incidents import HeldChannel
 from billbot.domain.ledger import BILL, COMMITTEE_HEARING, HEARING, About, DueJob, Message, Subject
 from billbot.domain.slack import Outcome
 from billbot.domain.watched import Channel, Proposal
-from billbot.errors import BillbotError, DeliveryError, FaultLogged, StoreError
+from billbot.errors import BUG, BillbotError, DeliveryError, FaultLogged, StoreError, log_bug
 from billbot.messages.fit_slack import with_buttons
 from billbot.notify import KINDS, digest
 from billbot.notify.bills import hand_on, queue_bills
@@ -334,7 +334,7 @@ class Delivery:
         failed = [job for job in jobs if job.subject.bill in self._run.cache.failed]
         self._store.jobs.settle([job for job in jobs if job not in failed])
         if failed:
-            self._store.jobs.put_off(failed, later(self._clock.now(), _AFTER_A_FAULT), "a bug in billbot")
+            self._store.jobs.put_off(failed, later(self._clock.now(), _AFTER_A_FAULT), BUG)
 
     def _defer_to_quiet_end(self, now: datetime) -> None:
         """In the channel's quiet hours, put off what is due until they end, unless its kind does not wait."""
@@ -348,9 +348,7 @@ class Delivery:
         return after_quiet(now, self._channel.quiet) > now
 
     def _put_off(self, jobs: Sequence[DueJob], error: Exception) -> None:
-        _log.error("%s: a bug in billbot; please report it", jobs[0].subject, exc_info=error)
-        until = later(self._clock.now(), _AFTER_A_FAULT)
-        self._store.jobs.put_off(jobs, until, f"a bug in billbot ({type(error).__name__})")
+        self._store.jobs.put_off(jobs, later(self._clock.now(), _AFTER_A_FAULT), log_bug(error, jobs[0].subject))
 
     def _reader(self) -> Reader:
         """The recipient and what is known now, for composing a message. Raises StoreError."""

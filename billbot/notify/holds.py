@@ -3,16 +3,13 @@
 A waiting message tries it again and again. Once nothing waits anymore, nothing is held.
 """
 
-import logging
 from datetime import datetime
 
 from msgspec.structs import replace
 
 from billbot.domain import schedule
-from billbot.errors import DeliveryError
+from billbot.errors import DeliveryError, log_bug
 from billbot.store import EVERYBODY, Hold, Store
-
-_log = logging.getLogger(__name__)
 
 
 def hold_recipient(
@@ -41,5 +38,4 @@ def hold_channel(store: Store, channel: str, lack: str, now: datetime) -> None:
 
 def unexpected_failure(error: Exception) -> DeliveryError:
     """Log an unexpected error, and return it as the channel's failure: its messages wait, and operations hear."""
-    _log.error("a bug in billbot; please report it", exc_info=error)
-    return DeliveryError(f"a bug in billbot ({type(error).__name__})", "unclear")
+    return DeliveryError(log_bug(error), "unclear")

@@ -13,6 +13,7 @@ import pytest
 
 from billbot import clock
 from billbot.demo import PracticeRow
+from billbot.errors import BUG
 from tests.support.app_on_disk import BILLS, HEARING, REFERRED, bill, row, until
 from tests.support.listening_app import Pressing, buttons_of, pressing, settled, text_of
 from tests.support.suggest_sample import BILLS as SUGGESTING
@@ -176,7 +177,7 @@ def test_worker_is_killed(tmp_path: Path) -> None:
         with working(room.on_disk, **room.tokens) as work:
             until(lambda: room.shows()[-1:] == ["On it: <@U0000007>"])
             assert work.end() == 0
-        assert "fault in billbot" not in work.log
+        assert BUG not in work.log
 
 
 def decisions(desk: Pressing) -> list[Any]:

@@ -14,6 +14,7 @@ from billbot.app.app import open_app
 from billbot.app.slack import Listening
 from billbot.clock import later
 from billbot.domain.slack import SlackRequest
+from billbot.errors import BUG
 from tests.support import toml
 from tests.support.app_on_disk import REFERRED, bill, row, until
 from tests.support.listening_app import ROOM, asked_of, listening, pressing, settled, text_of
@@ -34,7 +35,7 @@ def test_asked_and_answered(tmp_path: Path) -> None:
         assert "We ask:" in text_of(shown)
         assert slack.acknowledged[envelope][0][0] == {}
         assert slack.acknowledged[envelope][0][1] < 1
-        assert "fault in billbot" not in work.log
+        assert BUG not in work.log
 
 
 def test_pasted_link(tmp_path: Path) -> None:

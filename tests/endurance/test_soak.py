@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from billbot.errors import BUG
 from tests.support import soak_truth
 from tests.support.soak_court import clocks_change, plan
 from tests.support.soaking import Soak
@@ -16,7 +17,7 @@ def soaked(root: Path, begin: date, days: int, *, a_day: int, killed_about: int)
     with Soak(root, made, seed=194, killed_about=killed_about) as soak:
         soak.run()
     assert "Traceback" not in soak.log
-    assert "fault in billbot" not in soak.log
+    assert BUG not in soak.log
     assert soak_truth.differences(soak) == []
     assert 0.08 < soak.moods.wrong / soak.moods.asked < 0.12
     assert {window.whom for window in soak.windows} == {"Slack", "mail", "site"}

@@ -5,7 +5,16 @@ import socket
 
 import pytest
 
-from billbot.errors import AnotherBill, ConfigError, Damaged, FaultLogged, StoreError, Unreachable, no_connection
+from billbot.errors import (
+    AnotherBill,
+    ConfigError,
+    Damaged,
+    FaultLogged,
+    StoreError,
+    Unreachable,
+    log_bug,
+    no_connection,
+)
 
 
 def test_faults_of_a_configuration() -> None:
@@ -35,6 +44,15 @@ def test_a_fault_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     assert (said.levelno, said.getMessage()) == (logging.ERROR, "the pages: a bug in billbot; please report it")
     assert said.exc_info is not None
     assert isinstance(said.exc_info[1], LookupError)
+
+
+def test_a_bug_of_one_place_or_of_none(caplog: pytest.LogCaptureFixture) -> None:
+    """The log names what an unexpected error was about, if known; people read its type alone."""
+    assert log_bug(ValueError("no number")) == log_bug(ValueError("none"), "194/H1") == "a bug in billbot (ValueError)"
+    assert [said.getMessage() for said in caplog.records] == [
+        "a bug in billbot; please report it",
+        "194/H1: a bug in billbot; please report it",
+    ]
 
 
 @pytest.mark.parametrize("error", [StoreError("full"), Damaged("torn"), KeyboardInterrupt()])
