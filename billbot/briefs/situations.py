@@ -159,14 +159,17 @@ def _to_draft(day: Day, act: Act) -> bool:
 
 def _is_draft(day: Day, act: Act) -> bool:
     reported = day.acts.last("new_draft_of")
-    new = all(each in day.acts.every for each in day.now.acts if each.bill == act.bill)
-    return new and reported is not None and reported.bill == act.bill and reported.bill in day.now.own
+    return reported is not None and reported.bill == act.bill and reported.bill in day.now.own and _is_first(day, act)
 
 
 def _is_part(day: Day, act: Act) -> bool:
     """Whether a part of another bill is reported as ours, and we knew nothing of it before that day."""
-    earlier = (each for each in day.now.acts if each.bill == act.bill and each.day and act.day and each.day < act.day)
-    return _ours(day, act) and bool(act.named("part_of")) and next(earlier, None) is None
+    return _ours(day, act) and bool(act.named("part_of")) and _is_first(day, act)
+
+
+def _is_first(day: Day, act: Act) -> bool:
+    """Whether nothing happened to the act's bill on an earlier day."""
+    return not any(each.bill == act.bill and each.day and act.day and each.day < act.day for each in day.now.acts)
 
 
 def _filed(day: Day, act: Act) -> bool:
@@ -547,7 +550,8 @@ def as_of_now(now: Brief) -> Told | None:
         if told is None:
             continue
         last = last or told
-        goes_on = bool(led.leading_act.named("continues_in", "absorbed_into"))  # so that what came before is over
+        # What came before was about another number.
+        goes_on = bool(led.leading_act.named("continues_in", "absorbed_into", "continues"))
         if told.parts["next"] or goes_on or (farthest.committee is None and rank < _STEPS_ON_THE_WAY):
             onward = {part: told.parts[part] for part in ("next", "ask")}
             return replace(last, parts={**last.parts, **onward}, names_chairs=told.names_chairs)

@@ -29,6 +29,7 @@ _ENDS = """
 _WITHIN_NAMES = frozenset({"of", "for", "and", "&"})  # the Department of Conservation and Recreation
 _WITH_OF = frozenset({"bill", "board", "bureau", "department", "division", "office", "registry"})
 _PLACE_IN_LAW = re.compile(r"\b(?:(?:chapter|section) \d\w*,? )+and ", re.IGNORECASE)  # Chapter 32 Section 8 and
+_AUTHORITY = re.compile(r"\b(?:to grant|granting) ([^,;]{1,80}?) the authority to ")
 _IN_BRACKETS = re.compile(r" ?\([^()]{0,200}\)")
 _WHO = frozenset({"people", "persons", "individuals"})  # people with disabilities
 # Only `of fees` would say something else: a commission on fees, a moratorium on fees.
@@ -37,7 +38,7 @@ _FOR_WHOM = re.compile(r" for (?:[a-z\u2019'-]+ ){0,4}[a-z\u2019'-]+$")
 _CALLED = re.compile(r" as (?:the )?([A-Z].*)")  # Thursday as Sample Day
 # The one person whom it is for, at its end: `a pension for Jane Q. Sample`.
 _WHOM = re.compile(r" (?:for|of|to) ((?:[A-Z][\w'.-]+ ){1,3}[A-Z][\w'-]+)(?:$|, (?:an?|the|jr|sr)\b)")
-_OF_A_PLACE = re.compile(r"\bthe ([a-z]+) of the (?:city|town) of ")  # the charter of the town of Otis
+_OF_A_PLACE = re.compile(r"\bthe ([a-z]+) of (?=[A-Z]|the (?:city|town) of )")  # the charter of the town of Otis
 _PERSONS = re.compile(r"(?:tors|icers|yees|ists)$")  # special investigators
 _HELD = re.compile(r"^(?:[a-z]{3,}(?<!e)(?<!sh)ed|and|held|made|most|taken)$")  # at its end: a town election held
 _PEOPLE = re.compile(r"(?:[^s]s|children|people)$")
@@ -55,6 +56,32 @@ _STOPS = _ONWARD | frozenset(_ENDS.split())
 # What these are about comes after them, whatever comes before: `patient access to care`.
 _INTRODUCE = frozenset({"access", "commission", "pilot", "report", "study"})
 
+# In titles of local bills and of state land, where plain words say the same.
+_PLAINER = tuple(
+    (re.compile(pattern, re.IGNORECASE), plainly)
+    for pattern, plainly in (
+        (
+            r"\bthe (?:commissioner|division) of (?:the division of )?capital asset management(?: and maintenance)?",
+            "the state",
+        ),
+        (r"\ba certain (?=parcel|piece|property|building|easement)", "a "),
+        (r"\bcertain (?=parcels|easements|land\b|property|properties)", ""),
+    )
+)
+# What is done to land, which says less than where it is.
+_LAND = re.compile(
+    r"\b(?:convey|conveyance of|dispose of|sell|sale of|grant|exchange)"
+    r" (?:an? |the |certain )*(?:(?:parcels?|pieces?) of )?(?:real property|land|property|parcels?|(easements?))\b"
+)
+_TOWN = re.compile(r"\bthe (?:city known as the )?(?:city|town) of (?=[A-Z])")
+
+
+def plain_title(title: str) -> str:
+    """A title with a few of its legal terms in plain words: `authorizing the state to convey land in Otis`."""
+    for pattern, plainly in _PLAINER:
+        title = pattern.sub(plainly, title)
+    return _TOWN.sub("", title)
+
 
 def labels(name: str, place: str = "") -> Sequence[str]:
     """Labels for a bill's name from its title, `the bill …`, the longest first; none if unclear.
@@ -68,10 +95,14 @@ def labels(name: str, place: str = "") -> Sequence[str]:
         return []
     if study := _STUDY.search(words):
         kind, words = "study order", words[study.end() :]
-    words = _IN_BRACKETS.sub("", _PLACE_IN_LAW.sub("", words))
+    words = _AUTHORITY.sub(r"authorizing \1 to ", _IN_BRACKETS.sub("", _PLACE_IN_LAW.sub("", words)))
     if called := _CALLED.search(words):
         words = called[1]
-    said = next(filter(None, map(_topic, _after_verb([each for each in words.split() if each != "further"]))), None)
+    if land := _LAND.search(words):
+        topics = iter(["easement" if land[1] else "land" if place else "land conveyance"])
+    else:
+        topics = filter(None, map(_topic, _after_verb([each for each in words.split() if each != "further"])))
+    said = next(topics, None)
     if said is None and place and (theirs := _OF_A_PLACE.search(words)):
         said = theirs[1]
     if said is None:
@@ -101,6 +132,8 @@ def _after_verb(words: Sequence[str]) -> Iterator[Sequence[str]]:
     to = words.index("to", at) if "to" in words[at:] else 0
     if GERUNDS.get(verb, verb) in GRANTS and to and "for" not in words[at:to]:  # an option for a fee to fund homes
         yield words[to + 2 :]
+    if verb.startswith("protect") and "from" in words:  # what threatens it says more
+        yield words[words.index("from") + 1 :]
     yield words[at:]
 
 
@@ -171,11 +204,17 @@ def _is_general(phrase: Sequence[str]) -> bool:
     parts = (part.split() for part in re.split(r" (?:and|&) ", " ".join(phrase)))
     if len(phrase) > 1 and _PERSONS.search(phrase[-1]):
         return False
-    return all(last in _INTRODUCE or (all(map(_says_little, before)) and last.islower()) for *before, last in parts)
+    return all(
+        not any(word[:1].isupper() and not _says_little(word) for word in before)  # not the Sample Commission
+        if last in _INTRODUCE
+        else all(map(_says_little, before)) and last.islower()
+        for *before, last in parts
+    )
 
 
 def _says_little(word: str) -> bool:
-    return word in _WEAK or (word[:1].isupper() and word.endswith(("'s", "\u2019s")))
+    owner = word.endswith(("'s", "\u2019s"))
+    return word in _WEAK or (owner and (word[:1].isupper() or word[:-2] == "commonwealth"))
 
 
 def _shortened(phrase: list[str]) -> list[str]:

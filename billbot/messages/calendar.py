@@ -58,9 +58,9 @@ class CalendarValues:
 
     @property
     def time_to_formal_end(self) -> str | None:
-        """`in 25 days`, `in six weeks`: until formal sessions end; None if they end in more than half a year."""
+        """`in 25 days`, `in six weeks`, `in seven and a half months`: until formal sessions end."""
         days = self._days_left
-        return f"in {weeks(days)}" if 5 * _WEEK <= days <= _HALF_A_YEAR else how_soon(days)
+        return f"in {how_long(days)}" if days >= 5 * _WEEK else how_soon(days)
 
     @property
     def is_last_formal_day(self) -> bool:
@@ -167,7 +167,7 @@ class CalendarValues:
     @property
     def before_formal_ends(self) -> str | None:
         """`before formal sessions end on July 31, in 20 days`; how soon only in the last half year."""
-        days = f", {self.time_to_formal_end}" if self.time_to_formal_end else ""
+        days = f", {self.time_to_formal_end}" if 0 <= self._days_left <= _HALF_A_YEAR else ""
         return f"before formal sessions end on {self.formal_end}{days}" if self.formal_end else None
 
     @property

@@ -506,11 +506,6 @@ class HearingValues:
     # What comes before and after.
 
     @property
-    def waits_since(self) -> str | None:
-        """`March 29`: the day on which the committee got its bill, if this is the bill's first hearing there."""
-        return self._undated(self._news.waits_since)
-
-    @property
     def report_due(self) -> str | None:
         """`February 2`: the day by which the committee has to report after it, by the rules of the court or a row."""
         return self._undated(self._news.report_due)

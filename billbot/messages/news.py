@@ -119,10 +119,9 @@ class HearingNews(Struct, frozen=True):
     notice of the same day, which is void. `facts_told` is what readers know about testimony. `what` is news of the
     hearing, a reminder (nothing is new except that it is near), or news of testimony. It is `dated` if people read it
     on other days: then it does not say how soon the hearing is. `titles`, `pages` and `concerns` have, by bill, its
-    title, its page's address, and the proposals that it is watched for. For a single bill, `waits_since` is the day on
-    which the committee got it, if this is its first hearing there, and `report_due` the day by which the committee must
-    report after this hearing; None if unknown. A kind finds it for one bill or page at a time; `notify.bill_hearings`
-    joins those of one hearing, and adds the rest.
+    title, its page's address, and the proposals that it is watched for. For a single bill, `report_due` is the day by
+    which the committee must report after this hearing; None if unknown. A kind finds it for one bill or page at a time;
+    `notify.bill_hearings` joins those of one hearing, and adds the rest.
     """
 
     attending: HearingToAttend
@@ -139,7 +138,6 @@ class HearingNews(Struct, frozen=True):
     titles: Mapping[BillId, str] = field(default_factory=dict)
     pages: Mapping[BillId, str] = field(default_factory=dict)
     concerns: Mapping[BillId, Belonging] = field(default_factory=dict)
-    waits_since: date | None = None
     report_due: date | None = None
 
     @property

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from billbot.domain.actions import committee_said
 from billbot.domain.bills import BillId
 from billbot.domain.display import count, first_few
+from billbot.domain.labels import plain_title
 from billbot.domain.purpose import says_verb
 from billbot.domain.watched import Channel, Position, Proposal, Topic
 from billbot.messages.document import Anchor, Ask
@@ -42,6 +43,7 @@ _WITHIN = re.compile(
     r"|into|over|involving|concerning|regarding|affecting) |^\w{1,20}ing (?:the|an?|and \w{1,20}ing) "
 )
 _ASKS = re.compile(r"(?:act|(?!\w{1,20}ing )\S{1,20} (?:the|an?)) ", re.IGNORECASE)
+_AND_THE = re.compile(r"\band the (?=[a-z])")  # assisted living and the elder waiver
 _FEW_LITTLE_WORDS = frozenset({"a", "an", "and", "for", "from", "in", "not", "of", "on", "or", "the", "to", "with"})
 
 
@@ -106,6 +108,10 @@ def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> st
     the bill's title, also has it. Some names become a clause: `bill establishing a fund`, `bill on parole for young
     adults`.
     """
+    return plain_title(_noun_as_titled(name, title, several, kind))
+
+
+def _noun_as_titled(name: str, title: str, several: int, kind: str) -> str:
     name, title = _TO_DOING.sub(_without_to, name), _TO_DOING.sub(_without_to, title)
     does = _DOES.match(f"An {name}" if name.startswith("Act ") else title)
     if does and (clause := name.removeprefix("Act ")).casefold().startswith(does[1].casefold()):
@@ -127,7 +133,7 @@ def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> st
     ):
         article = re.match("(?:the|an?) ", name.strip(), re.IGNORECASE)
         return f"{kind if several == 1 else f'{kind}s'} on {article[0].lower() if article else ''}{said}"
-    return _counted(said, several, kind)
+    return _counted(_AND_THE.sub("and ", said), several, kind)
 
 
 def _without_to(found: re.Match[str]) -> str:

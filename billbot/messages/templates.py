@@ -77,7 +77,7 @@ class Told(Struct, frozen=True):
         name = committee_name(committee)
         if not name:
             return self.ask
-        said = self.ask.replace(" the committee ", f" {name} ").replace("Ask its chairs,", f"Ask the chairs of {name},")
+        said = self.ask.replace(" the committee ", f" {name} ").replace("Ask chairs ", f"Ask {name}'s chairs ")
         return said.replace(" the committee's ", f" {name}'s ")
 
     @property

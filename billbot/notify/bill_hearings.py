@@ -260,7 +260,6 @@ def for_reader(reader: Reader, news: HearingNews) -> HearingNews:
     known = seen[bills[0]] if len(bills) == 1 else None
     return replace(
         news,
-        waits_since=_waits_since(reader, known, news.hearing) if known else None,
         report_due=_report_due(reader, known, news.hearing) if known else None,
         attending=to_attend(store, watch, replace(news.hearing, bills=bills), reader.now),
         proposals=reader.with_asks(news.proposals),
@@ -271,14 +270,6 @@ def for_reader(reader: Reader, news: HearingNews) -> HearingNews:
             for bill, of in concerns.items()
         },
     )
-
-
-def _waits_since(reader: Reader, bill: Bill, hearing: Hearing) -> date | None:
-    """The day on which the committee got a bill, if this is the bill's first hearing there; otherwise None."""
-    since = deadlines.in_committee_since(bill.history)
-    others = (each for each in hearings_unless_faulty(reader, bill.id) if each.hour != hearing.hour)
-    heard = any(since <= each.day < reader.today for each in others if each.is_on) if since else False
-    return None if heard else since
 
 
 def _report_due(reader: Reader, bill: Bill, hearing: Hearing) -> date | None:

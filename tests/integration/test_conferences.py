@@ -23,7 +23,7 @@ def test_a_branch_has_yet_to_name_its_own(tmp_path: Path) -> None:
         first, then = told(app, 2), told(app, 4)
     assert "named its negotiators" in first.splitlines()[0]
     assert "named its negotiators on H.1 today: Representatives A, B and C." in first
-    assert "The Senate has yet to name its negotiators." in first
+    assert "The Senate names its three next." in first
     assert "all six negotiators are named" in then
     assert "Representatives A, B and C and Senators D, E and F will negotiate." in then
 

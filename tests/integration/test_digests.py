@@ -161,7 +161,11 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
 @pytest.mark.parametrize(
     ("rows", "headline", "means"),
     [
-        (VETOED, "Veto overridden: the sample proposal (H.1) is law", "It is law without the Governor's signature."),
+        (
+            VETOED,
+            "Veto overridden: the sample proposal (H.1) is law",
+            "signature; no step is left.",
+        ),
         (
             IN_PART,
             "The sample proposal (H.1) is law, signed in part: Chapter 24 of the Acts of 2025",
@@ -199,11 +203,11 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         (
             [row("Placed in the Orders of the Day", 2), row("Read second and ordered to a third reading", 26)],
             "The House gave the sample proposal (H.1) preliminary approval; the vote to pass is to come",
-            "which has no deadline; then come the House's vote, the Senate's, enactment and the Governor.",
+            "has no deadline; then come the House's vote, the Senate's, enactment and the Governor.",
         ),
         (
             [row("Referred to the committee on Revenue", 2), row(REPORTED, 26)],
-            "The Revenue Committee recommends the sample proposal (H.1); House Ways and Means is next",
+            "The sample proposal (H.1) clears the Revenue Committee and goes to House Ways and Means",
             "House Ways and Means, where many bills stall over costs, can release it, change it or hold it.",
         ),
         (
@@ -213,7 +217,7 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         ),
         (
             [row(UNTIL, 2), row("Senate concurred", 26, "Senate")],
-            "The House gives the committee until March 12, in four days, to decide on the sample proposal (H.1)",
+            "The House gives the committee four days, until March 12, to decide on the sample proposal (H.1)",
             "",
         ),
     ],

@@ -256,7 +256,7 @@ def test_new_number_without_a_page_is_said_to_have_none(tmp_path: Path) -> None:
     """If the new number has no page, the message says that nobody has read it yet."""
     with in_process(tmp_path, bill("S984", row(REFERRED), DRAFT)) as app:
         app.day(0, 2)
-        assert "we have not seen its text yet." in app.inbox.got[-1].text
+        assert "We have not seen S.2836 yet." in app.inbox.got[-1].text
 
 
 def test_awaited_number_that_errs_before_it_appears(tmp_path: Path) -> None:

@@ -140,17 +140,8 @@ def test_alert_says_how_to_be_heard(tmp_path: Path) -> None:
         assert "Hearing page: https://malegislature.gov/Events/Hearings/Detail/2" in said
 
 
-def test_what_comes_before_and_after(tmp_path: Path) -> None:
-    """A hearing says since when the committee has waited with its bill, and by when it has to report afterward."""
+def test_what_comes_after(tmp_path: Path) -> None:
+    """A hearing says by when the committee has to report afterward."""
     rule = ReportingRule("House Rule 27", "House", days_after_hearing=60)
     said = heard(tmp_path, "H1", dates=Dates((Court(194, reporting_rules=(rule,)),))).text
-    assert "This is its first hearing since the committee got it on March 1." in said
     assert "By May 19, the committee has to recommend it, redraft it, reject it or send it to study, unless" in said
-
-
-def test_a_second_hearing(tmp_path: Path) -> None:
-    """A hearing after another one of the same committee does not say that it is the first."""
-    first, second = HEARING.replace("11/18", "03/20"), HEARING.replace("11/18", "05/08")
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(first, 2), row(second, 24 * 40))) as made:
-        told = news(made, 4, 24 * 40 + 4)
-    assert ["first hearing" in each.text for each in told] == [True, False]

@@ -102,7 +102,7 @@ def test_reports_of_one_committee(tmp_path: Path) -> None:
     found = told(tmp_path, [*of([REPORTED] * 4, row(REFERRED)), housing])
     assert sorted((message.thread, message.subject) for message in found) == [
         ("", "The Judiciary Committee recommends Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.4)"),
-        ("s5", "The Housing Committee recommends the Sample 5 bill (H.9); House Ways and Means is next"),
+        ("s5", "The Sample 5 bill (H.9) clears the Housing Committee and goes to House Ways and Means"),
     ]
 
 

@@ -82,7 +82,7 @@ def test_struck_row_beside_the_first(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), more)) as app:
         app.check(0, 2, 4)
         (entry,) = feed(app)
-        assert entry.title.startswith("Corrected: The Judiciary Committee recommends the sample proposal (H.1)")
+        assert entry.title.startswith("Corrected: The sample proposal (H.1) clears the Judiciary Committee")
         assert "(struck from the record on March 3)" in text(entry)
 
 
@@ -109,8 +109,8 @@ def test_one_proposal_of_several(tmp_path: Path) -> None:
     bills = [bill(f"H{n}", row(REFERRED), row(REPORTED, n)) for n in (1, 2)]
     first, second = each(bills)
     both = Proposal("both", "Both", ("other",), (*first.bills, *second.bills))
-    recommends = "The Judiciary Committee recommends the Sample"
-    titles = [f"{recommends} {n} bill (H.{n}); House Ways and Means is next" for n in (2, 1)]
+    cleared = "clears the Judiciary Committee and goes to House Ways and Means"
+    titles = [f"The Sample {n} bill (H.{n}) {cleared}" for n in (2, 1)]
     with in_process(tmp_path, *bills, proposals=[first, second, both]) as app:
         app.check(0, 1, 2)
         assert [one.title for one in feed(app)] == titles
@@ -141,7 +141,7 @@ def test_what_was_news_of_another_proposal(tmp_path: Path) -> None:
         first, second = ([one.title for one in feed(app, f"proposals/s{number}")] for number in (1, 2))
     assert first[-1] == PASSED.format(1)
     assert not [title for title in first if "report" in title]
-    assert "recommends the Sample 2 bill (H.2)" in second[-1]
+    assert "The Sample 2 bill (H.2) clears" in second[-1]
     assert not [title for title in second if "passed" in title]
 
 

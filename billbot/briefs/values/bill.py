@@ -20,12 +20,13 @@ from billbot.messages.phrases import NOUNS, capitalized, numbers, spoken_committ
 # Up to this many things are named. If there are more, they are counted.
 FEW = 4
 # A name has at most so many words to be said in full in a sentence.
-_FULL_NAME = 28
+_FULL_NAME = 24
 MEMBERS = {"Senate": "senator", "House": "representative"}
 SECTIONS = re.compile(r"\bsections? \d+[a-z]?(?:(?:, | to | and |, and |, inclusive, )\d+[a-z]?)*(?:, inclusive)?")
 # "By Ms. Sample, a petition", in the Senate; in the House "By Representative Sample of Boston, a petition".
 _PETITION = re.compile(r"By (Representative|Mr\.|Ms\.|Mrs\.) ([^,]{1,60})")
 _IN_BRACKETS = re.compile(r" ?\([^()]{0,200}\)")
+_ESTABLISHING = re.compile(r"^the (?:bill|resolve) (?:establishing|creating) (?:an? |the )?")
 # After these, a bill is no longer what its petition asked for.
 _CHANGES_TEXT = ("amended", "text_of", "substituted", "reprinted")
 _PAST_IT = {
@@ -82,7 +83,11 @@ class BillValues(CalendarValues):
         name = self._article(len(self._day.every))
         shorter = labels(name, self.place or "") or ([f"the {self.place} {self._noun}"] if self.place else [])
         known = shorter if self.is_one_bill else []
-        return [*known, name] if len(name) > LONG_NAME else [name, *known]
+        return [*known, name] if len(name) > LONG_NAME or self._says_all(name, known) else [name, *known]
+
+    def _says_all(self, name: str, known: Sequence[str]) -> bool:
+        """Whether a label says all that a name says: `the housing fund bill`, of a bill establishing that."""
+        return f"the {_ESTABLISHING.sub('', name)} {self._noun}" in known
 
     @property
     def _took_it_in(self) -> bool:
@@ -116,8 +121,8 @@ class BillValues(CalendarValues):
         `Senator Sample's bill on elder care (H.1)`.
         """
         full = _IN_BRACKETS.sub("", self._article(1))
-        in_full = self.is_one_bill and not self._took_it_in and self.the_name != full and self.purpose is None
-        if in_full and len(full.split()) <= _FULL_NAME:
+        known = self._took_it_in or self.the_name == full or self._says_all(full, [self.the_name])
+        if self.is_one_bill and not known and self.purpose is None and len(full.split()) <= _FULL_NAME:
             said = f"{full} ({self.bill})"
             return f"{self.sponsor}'s {said.removeprefix('the ')}" if self.sponsor else said
         return f"{self.sponsor}'s {self.bill}" if self.sponsor else self.bill

@@ -9,7 +9,7 @@ from billbot.domain import action_kinds, actions
 from billbot.domain.acts import OTHER_BRANCH, Act
 from billbot.domain.bills import Action, BillId
 from billbot.domain.deadlines import committee_deadlines
-from billbot.messages.calendar import how_long, how_soon, number, weeks
+from billbot.messages.calendar import how_long, how_soon, number
 from billbot.messages.phrases import listed, spoken_committee
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -270,9 +270,10 @@ class CommitteeValues(BillValues):
 
     @property
     def both_chairs(self) -> str | None:
-        """The chairs of the joint committee that it waits in, unless one of them filed it."""
+        """`Ann Sample and Bob Sample`: who chairs the joint committee that it waits in, unless one filed it."""
         chairs = self._now.chairs
-        return self.chairs if len(chairs) > 1 and not any(map(self._filed, chairs)) else None
+        known = self.chairs is not None and len(chairs) > 1 and not any(map(self._filed, chairs))
+        return listed(chair.partition(" ")[2] for chair in chairs) if known else None
 
     @property
     def sole_chair(self) -> str | None:
@@ -312,12 +313,6 @@ class CommitteeValues(BillValues):
     def sponsor_was_chair(self) -> str | None:
         """A sentence that says that one of the chairs of the committee that acted filed it."""
         return self._chaired_by_sponsor("that committee", self._chairs_then)
-
-    @property
-    def chairs_then(self) -> str | None:
-        """`Senator A. Sample and Representative B. Sample`: who chairs the joint committee that acted."""
-        several = len(self._chairs_then) > 1 and self.is_one_bill and self.sponsor_was_chair is None
-        return listed(self._chairs_then) if several else None
 
     @property
     def _chairs_then(self) -> Sequence[str]:
@@ -503,22 +498,28 @@ class CommitteeValues(BillValues):
         return self._with_weekday(self._deadline_day) if self._deadline_day and self.deadline else None
 
     @property
-    def time_to_deadline(self) -> str | None:
-        """`nine weeks`, `20 days`: how long the committee has until its deadline."""
-        return _span((self._deadline_day - self._brief.today).days) if self._deadline_day else None
+    def days_to_deadline(self) -> str | None:
+        """`six days`: how long the committee has until its deadline, if that is near, but not tomorrow."""
+        days = (self._deadline_day - self._brief.today).days if self._deadline_day else 0
+        return how_long(days) if days > 1 and self.deadline_how_soon else None
 
     @property
     def days_after_deadline(self) -> str | None:
-        """`31 days`, `seven weeks`: what the deadline leaves of formal sessions, if at most three months."""
+        """`31 days`, `seven weeks`: `time_after_deadline`, if at most three months."""
         day, end = self._deadline_day, self._brief.formal_end
-        days = (end - day).days if day and end and self.deadline else 0
-        return _span(days) if days <= _THREE_MONTHS else None
+        return self.time_after_deadline if day and end and (end - day).days <= _THREE_MONTHS else None
 
     @property
     def time_after_deadline(self) -> str | None:
-        """`about nine weeks`, `20 days`: how much of formal sessions is left after the committee's deadline."""
+        """`nine weeks`, `four and a half months`: how much of formal sessions the committee's deadline leaves."""
         day, end = self._deadline_day, self._brief.formal_end
-        return _span((end - day).days) if day and end else None
+        return how_long((end - day).days) if day and end and self.deadline and day < end else None
+
+    @property
+    def is_before_ways_and_means(self) -> bool:
+        """Whether a joint committee has it, after which most bills go to Ways and Means; not those for one place."""
+        by = self._day.by_committee or ""
+        return bool(by) and not by.startswith(tuple(OTHER_BRANCH)) and not self.is_local
 
     @property
     def deadline_passed(self) -> str | None:
@@ -527,7 +528,20 @@ class CommitteeValues(BillValues):
 
     @property
     def deadline_before(self) -> str | None:
-        """The committee's earlier deadline, by an earlier row: `May 2`, or `May 2, which had passed`."""
+        """The committee's earlier deadline, by an earlier row, if the leading act came by then."""
+        day, acted = self._deadline_before, self._act.day
+        if day is None or (acted and day < acted):
+            return None
+        return "today" if day == acted == self._brief.today and not self._brief.dated else self._dated(day)
+
+    @property
+    def deadline_that_passed(self) -> str | None:
+        """The committee's earlier deadline, if the leading act came after it."""
+        day, acted = self._deadline_before, self._act.day
+        return self._dated(day) if day and acted and day < acted else None
+
+    @property
+    def _deadline_before(self) -> date | None:
         since = self._now.arrived_on  # another committee's deadline does not count
         agreed = None if self._act.meaning.reporting_date else self._agreed_to
         days = [
@@ -538,10 +552,7 @@ class CommitteeValues(BillValues):
         ]
         if not days or days[-1] == self._deadline_day or days[-1] < max(days):  # rows that contradict each other
             return None
-        if days[-1] == self._act.day == self._brief.today and not self._brief.dated:
-            return "today"
-        passed = self._act.day is not None and days[-1] < self._act.day
-        return f"{self._dated(days[-1])}{', which had passed' if passed else ''}"
+        return days[-1]
 
     @property
     def _new(self) -> set[tuple[BillId, int]]:
@@ -592,8 +603,3 @@ class CommitteeValues(BillValues):
 def _sits_in(chair: str) -> str:
     """The branch that `Senator Jane Sample` is a member of."""
     return next(branch for branch, member in MEMBERS.items() if chair.startswith(member.capitalize()))
-
-
-def _span(days: int) -> str | None:
-    """`nine weeks`, `20 days`; None for less than two days."""
-    return (weeks(days) if days >= 5 * _WEEK else f"{number(days)} days") if days > 1 else None

@@ -464,7 +464,7 @@ def test_who_decides_in_conference(tmp_path: Path) -> None:
         found = replace(app.watch, dates=Dates([Court(194)]), site=SITE)
         told = text(answer(store, found, told_in(found, ROOM), "who sample", at()))
     assert "H.1, in conference since March 2: Representatives Madaro, Garlick and Kane\n" in told
-    assert "What comes next: The Senate has yet to name its negotiators." in told
+    assert "What comes next: The Senate names its three next." in told
 
 
 def test_who_decides(app: AppInProcess) -> None:

@@ -353,7 +353,7 @@ def test_situation_of_rows(new: Rows, before: Rows, situation: str) -> None:
         (
             [("House", "Bill reported favorably by committee and referred to the committee on House Ways and Means")],
             [],
-            "The Judiciary Committee recommended H.1 today. That is not passage: neither branch has voted on it.",
+            "since many bills never leave their committee, but not passage: neither branch has voted on it.",
         ),
     ],
 )
@@ -488,7 +488,7 @@ def after(text: str, *rows: Action, day: date = MONDAY, name: str = "Elder care"
 
 def test_when_its_hearing_was() -> None:
     """A report says when the committee heard the bill."""
-    assert "Its hearing was on October 2, 2025." in after(TO_MONEY, HEARD).text
+    assert "five months after its October 2 hearing" in after(TO_MONEY, HEARD).text
 
 
 @pytest.mark.parametrize(
@@ -512,7 +512,7 @@ def test_what_another_committee_said_before() -> None:
     """A second recommendation says whose was the first, and when."""
     first = "Reported favorably by committee and referred to the committee on Health Care Financing"
     said = after(TO_MONEY, Action(date(2025, 11, 3), "House", first))
-    assert said.headline == "A second committee recommends the elder care bill (H.1); House Ways and Means is next"
+    assert said.headline == "The elder care bill (H.1) clears a second committee and goes to House Ways and Means"
     assert "The Judiciary Committee had recommended it on November 3." in said.text
 
 
@@ -671,7 +671,7 @@ def test_a_title_that_changed() -> None:
         (
             [("House", "Reporting date extended to Friday, April 10, 2026")],
             [],
-            "formal sessions end on July 31.",
+            "months of formal sessions remain, until July 31, and Ways and Means likely comes before any vote.",
         ),
         (  # two weeks are too few for a day within them
             [("House", "Reporting date extended to Monday, March 16, 2026")],
@@ -996,7 +996,7 @@ def test_testimony_in_writing_is_no_hearing() -> None:
     """If the committee took only written testimony, it held no hearing."""
     written = "Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in Written Testimony Only"
     said = after(TO_MONEY, Action(date(2025, 9, 20), "Joint", written)).text
-    assert "recommended H.1 today. That is not passage" in said
+    assert "recommended H.1 today. That is a real step" in said
 
 
 def test_passed_under_a_new_number() -> None:
@@ -1021,9 +1021,7 @@ def test_both_chairs_are_asked() -> None:
     chairs = {number: ("Senator Ann Sample", "Representative Bob Sample")}
     said = tell_day([number], known, date(2025, 2, 1), chairs=chairs).told
     assert said is not None
-    assert said.ask.startswith(
-        "Ask its chairs, Senator Ann Sample and Representative Bob Sample, by Friday, February 7, to"
-    )
+    assert said.ask.startswith("Ask chairs Ann Sample and Bob Sample by Friday, February 7, to")
 
 
 def test_a_chair_is_not_asked_for_a_bill_of_that_chair() -> None:
@@ -1144,7 +1142,7 @@ def test_which_extension_it_is() -> None:
     again = "Reporting date extended to Friday, May 1, 2026"
     assert (
         after(again, first).headline
-        == "The committee gets a second extension, until May 1, to decide on the elder care bill (H.1)"
+        == "More time for the elder care bill (H.1): the Judiciary Committee gets until May 1"
     )
     assert "a second extension" not in after(again).text
 
@@ -1190,7 +1188,7 @@ def test_an_office_is_asked_before_formal_sessions_end() -> None:
 def test_a_name_as_long_as_a_title() -> None:
     """A proposal whose name has no room has a label."""
     long = "Authorizing the town of Sample to grant additional licenses for the sale of beverages"
-    said = "The Judiciary Committee recommends the additional licenses bill (H.1); House Ways and Means is next"
+    said = "The additional licenses bill (H.1) clears the Judiciary Committee and goes to House Ways and Means"
     assert after(TO_MONEY, name=long).headline == said
 
 
@@ -1290,3 +1288,14 @@ def test_the_sponsor_chaired_the_committee() -> None:
     told_of = tell_day([number], {number: filed}, MONDAY, chairs=chairs).told
     assert told_of is not None
     assert "Senator Sample is that committee's Senate chair." in told_of.text
+
+
+def test_a_draft_is_asked_for_under_its_own_number() -> None:
+    """Who lists a new draft is asked for that number, not for the one that it replaced."""
+    old, new, drafted = BillId(194, "H1"), BillId(194, "H9"), date(2025, 11, 13)
+    onward = "Reported favorably by committee and referred to the committee on Health Care Financing"
+    replaced = [Action(*SENT), Action(drafted, "House", "Accompanied a new draft, see H9")]
+    reported = [Action(drafted, "House", "New draft of H1"), Action(drafted, "House", onward), Action(*GIVEN)]
+    said = as_of_now(tell_day([new], {old: bill(old, replaced), new: bill(new, reported)}, MONDAY).now)
+    assert said is not None
+    assert "recommend H.9" in said.ask

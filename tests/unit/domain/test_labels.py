@@ -2,7 +2,7 @@
 
 import pytest
 
-from billbot.domain.labels import labels
+from billbot.domain.labels import labels, plain_title
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,12 @@ from billbot.domain.labels import labels
         ("on special inspectors of the bridge fees commission", "the special inspectors bill"),
         ("validating the annual town election held in the town of Otis", "the town election bill"),
         ("establishing an Otis Bridge Fund (OBF)", "the Otis Bridge Fund bill"),
+        ("authorizing the state to convey a parcel of land in Otis", "the land conveyance bill"),
+        ("authorizing the state to grant certain easements to Otis", "the easement bill"),
+        ("protecting our soil and farms from PFAS contamination", "the PFAS contamination bill"),
+        ("granting Otis the authority to provide voting rights in local elections", "the voting rights bill"),
+        ("modernizing the commonwealth's cannabis laws", "the cannabis laws bill"),
+        ("establishing the Sample commission to study and make recommendations on parks", "the Sample commission bill"),
         ("on the purposes", None),
     ],
 )
@@ -79,6 +85,14 @@ def test_study() -> None:
     """An order for a study is called by what is studied."""
     name = "the order authorizing a committee to make an investigation and study of bills relative to stone bridges"
     assert labels(name) == ["the stone bridges study order"]
+
+
+def test_plain_title() -> None:
+    """A few legal terms of a title are said plainly."""
+    title = (
+        "authorizing the Division of Capital Asset Management and Maintenance to convey certain parcels in the town of"
+    )
+    assert plain_title(f"{title} Otis") == "authorizing the state to convey parcels in Otis"
 
 
 @pytest.mark.parametrize("name", ["the PROTECT Act", "the bills on parole", "H.1"])

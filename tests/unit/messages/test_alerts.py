@@ -86,7 +86,7 @@ def test_the_last_of_several_extensions_leads() -> None:
     """A committee that gets more time twice before anybody is announced has it until the later day."""
     days = ("Friday April 15, 2022", "Wednesday July 13, 2022")
     message = alert(*(entry(f"Reporting date extended to {day}", row=at) for at, day in enumerate(days, 1)))
-    said = "The Senate gives the committee until July 13, in 13 days, to decide on the juvenile diversion bill (S.2987)"
+    said = "The Senate gives the committee 13 days, until July 13, to decide on the juvenile diversion bill (S.2987)"
     assert message.subject == said
     assert "\n- S.2987, Senate: “Reporting date extended to Friday April 15, 2022”\n" in message.text
 

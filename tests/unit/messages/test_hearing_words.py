@@ -65,7 +65,7 @@ def entry(kind: ChangeKind, *coming: Hearing) -> NewsEntry:
 
 FOUND = {
     "new": news(),
-    "the first one": news(waits_since=date(2025, 3, 29), report_due=date(2026, 2, 4)),
+    "with a report due": news(report_due=date(2026, 2, 4)),
     "several proposals": news(proposals=(DIVERSION, SAFE), about=(H1, S2)),
     "nothing is known": news(Slot(SLOT.date, None, None, None), committee=None),
     "of a committee": news(proposals=(), about=(), committee=LONG),
@@ -167,7 +167,7 @@ def test_a_holiday_before_a_hearing() -> None:
     """A holiday in the days before a hearing is named, and not the day to sign up or to write."""
     supported = (replace(DIVERSION, position="support"),)
     told = tell_hearing(news(replace(SLOT, date=date(2025, 11, 13)), proposals=supported))
-    assert "Tuesday, November 11, is a holiday." in told.text
+    assert "Tuesday, November 11, is a holiday, so offices are closed." in told.text
     assert told.ask == (
         f"To speak, sign up now, or send the committee written testimony by Wednesday, November 12; and {SUPPORT}"
     )
