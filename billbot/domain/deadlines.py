@@ -79,12 +79,6 @@ def committee_deadlines(
     )
 
 
-def in_committee_since(history: Iterable[Action]) -> date | None:
-    """The day on which a row sent a bill to the committee that has it; None if none has it, or that is unknown."""
-    course = stages.track(history)
-    return course.arrived_on if course.is_awaiting_report else None
-
-
 def _fits(rule: ReportingRule, bill: BillId, course: Tracker) -> bool:
     """Whether a rule applies to the bill where it is now. One without a committee is about the bill's first one."""
     there = course.is_in_first_committee
