@@ -57,16 +57,11 @@ _STOPS = _ONWARD | frozenset(_ENDS.split())
 _INTRODUCE = frozenset({"access", "commission", "pilot", "report", "study"})
 
 # In titles of local bills and of state land, where plain words say the same.
-_PLAINER = tuple(
-    (re.compile(pattern, re.IGNORECASE), plainly)
-    for pattern, plainly in (
-        (
-            r"\bthe (?:commissioner|division) of (?:the division of )?capital asset management(?: and maintenance)?",
-            "the state",
-        ),
-        (r"\ba certain (?=parcel|piece|property|building|easement)", "a "),
-        (r"\bcertain (?=parcels|easements|land\b|property|properties)", ""),
-    )
+_STATE = r"\bthe (?:commissioner|division) of (?:the division of )?capital asset management(?: and maintenance)?"
+_PLAINER = (
+    (re.compile(_STATE, re.IGNORECASE), "the state"),
+    (re.compile(r"\ba certain (?=parcel|piece|property|building|easement)", re.IGNORECASE), "a "),
+    (re.compile(r"\bcertain (?=parcels|easements|land\b|property|properties)", re.IGNORECASE), ""),
 )
 # What is done to land, which says less than where it is.
 _LAND = re.compile(

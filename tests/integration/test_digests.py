@@ -164,7 +164,7 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         (
             VETOED,
             "Veto overridden: the sample proposal (H.1) is law",
-            "signature; no step is left.",
+            "It is law without the Governor's signature.",
         ),
         (
             IN_PART,
