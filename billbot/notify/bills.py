@@ -80,11 +80,12 @@ def _may_differ(store: Store, watch: Watch, cache: DeliveryCache, channel: Chann
     return True  # it is looked at again
 
 
-def hand_on(store: Store, watch: Watch, now: datetime) -> None:
+def hand_on(store: Store, watch: Watch, now: datetime, *, removed: bool = False) -> None:
     """If a channel no longer follows a bill's proposals, pass what waits for it to the channels that do.
 
     They begin at the moment up to which it knew the bill. Corrections of what the first channel sent stay there, too.
-    Raises StoreError.
+    Channels that are not configured count only if they are `removed`: before that, one may have a new name. Raises
+    StoreError.
     """
     cache, channels = DeliveryCache(store, watch, now.date()), {each.name: each for each in watch.channels}
     for job in store.jobs.waiting():
@@ -97,8 +98,8 @@ def hand_on(store: Store, watch: Watch, now: datetime) -> None:
             for name, channel in channels.items()
             if any(route.is_subscribed(channel, proposal) for proposal in proposals)
         ]
-        if followers and job.channel not in followers:
-            former = channels.get(job.channel)
+        former = channels.get(job.channel)
+        if followers and job.channel not in followers and (former or removed):
             stays = former is None or (  # of a channel that is not configured, `forget_others` drops what waits
                 job.subject.kind == BILL and _may_differ(store, watch, cache, former, job.bill, job.moment)
             )

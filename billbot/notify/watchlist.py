@@ -254,7 +254,7 @@ def note_list(store: Store, watch: Watch, now: datetime, who: str | None = None)
     """
     configured = [channel.name for channel in watch.channels]
     store.jobs.add([Job.moved("list", now)], now)  # comes first: if the process is killed after it, this runs again
-    hand_on(store, watch, now)
+    hand_on(store, watch, now, removed=True)
     store.channel_names.forget_others(configured, now)
     listed = {bill: (each.id, each.name) for each in watch.proposals for bill in each.bills}
     return store.watchlist.note(listed, who, now, lambda edit: jobs_for_operations(watch, EDIT, edit.id, now))
