@@ -64,7 +64,7 @@ def test_demo_tells_the_story(shown: Shown) -> None:
             "33 words in a row match S.984, which is watched",
             "The Senate passed the juvenile diversion bill, 32 to 8, under a new number, S.2987\nS.2987 ",
             "“Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)”",
-            "The juvenile diversion bill (S.2987) goes to House Ways and Means\n",
+            "The juvenile diversion bill (S.2987) goes to House Ways and Means after passing the Senate, 32 to 8\n",
             "──── Monday, July 11, 2022, 08:00 ────\nThis week: the juvenile diversion bill (S.2987) goes to House",
             "The list had only S.984; billbot followed it to S.2836, H.1569, S.2942, S.2987.",
         )
