@@ -1,5 +1,5 @@
-# The tasks of a day's work; `make` lists them. All that a change needs at the end is `bash .ci/run`, which needs no make.
-.PHONY: list setup lint test thorough nightly demo hooks lock upgrade
+# The tasks of a day's work; `make` lists them. All that a change needs at the end is `make check`; `bash .ci/run` needs no make.
+.PHONY: list setup lint test thorough check nightly demo hooks lock upgrade
 
 list: ## what there is to do
 	@sed -n 's/^\([a-z]*\): *## */\1\t/p' Makefile
@@ -15,6 +15,8 @@ test: ## the ordinary tests
 
 thorough: ## the full matrices, which take minutes
 	.venv/bin/python -m pytest -n 3 -m thorough
+
+check: lint test thorough ## all that .ci/run checks, with the present .venv and without apt
 
 nightly: ## a life of half a year, and many more random cases: as long as all the others
 	.venv/bin/python -m pytest -n 3 -m nightly

@@ -140,7 +140,7 @@ class Overtaken(StoreError):
 # - held: nothing was taken, and somebody has to fix something. The channel is held and tried hourly; operations hear.
 # - refused: this message was refused, but others are not. It is given up, and the others go on.
 # - unclear: it may have been taken. It is looked up by its key. If it is missing, it is composed again; where nobody
-#   can be asked, the same bytes are sent again.
+#   can be asked, it is sent again, and says only what is still true.
 FailureKind: TypeAlias = Literal["later", "held", "refused", "unclear"]
 
 

@@ -1,7 +1,7 @@
 """What people can hear about: a module for each kind of subject, or for a few kinds about one thing.
 
-A kind finds what differs from what a recipient heard; `messages` puts that into words. A new kind takes a module here,
-one in `messages`, and a line in `KINDS`.
+A kind finds what differs from what a recipient heard; `messages` puts that into words. A new kind takes a class in a
+module here, its words in `messages`, and a line in `KINDS`.
 """
 
 from datetime import datetime

@@ -47,7 +47,7 @@ class Payload(Struct, frozen=True):
 
     @property
     def encoded(self) -> str:
-        """As the envelope keeps it: JSON, so each try sends the same bytes."""
+        """As the envelope keeps it: JSON."""
         return msgspec.json.encode(replace(self, also_told=())).decode()
 
     @classmethod

@@ -312,7 +312,7 @@ def _entry(row: dict[str, Any]) -> LedgerEntry:
 
 
 class Envelope(Struct, frozen=True):
-    """A message to one recipient, the same bytes at each try. `content` is the JSON of its `notify.Payload`.
+    """A message to one recipient. `content` is the JSON of its `notify.Payload`.
 
     `unclear` says that an earlier try may have been accepted. `first` is when it was written.
     """
