@@ -19,7 +19,7 @@ from billbot.store import Store
 if TYPE_CHECKING:
     from billbot.briefs.brief import Brief
     from billbot.domain.bills import Action
-    from billbot.messages.templates import Told
+    from billbot.messages.templates import SituationText
 
 
 def value_said(store: Store, watch: Watch, proposal: Proposal, key: str, now: datetime) -> str:
@@ -67,7 +67,7 @@ def shown_proposal(
     )
 
 
-def _quoted(known: "Brief", told: "Told | None") -> "Action | None":
+def _quoted(known: "Brief", told: "SituationText | None") -> "Action | None":
     """The row that says what happened last: the leading one, or if nothing is announced, the last one."""
     acts = known.farthest.acts.every if known.farthest else ()
     bill, row = (told.bill, told.row) if told else acts[-1].key if acts else (None, None)

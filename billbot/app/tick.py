@@ -72,7 +72,7 @@ _REFILINGS_EVERY = timedelta(days=7)
 _PEOPLE_FOR = timedelta(minutes=1)
 
 
-class Asked(Struct, frozen=True):
+class RequestedCheck(Struct, frozen=True):
     """A requested check of these `bills`, or all. It only delivers if `sends`."""
 
     bills: Sequence[BillId] = ()
@@ -116,7 +116,7 @@ class Steps:
         self._troubles += str(error).splitlines()
 
 
-class Running(Struct):
+class TickContext(Struct):
     """A running tick: the app with its current files, its open database, its steps, and their results.
 
     `asked` is the check that somebody asked for, None to do what is due; `report` is None until one was made.
@@ -125,7 +125,7 @@ class Running(Struct):
     app: App
     store: Store
     steps: Steps
-    asked: Asked | None = None
+    asked: RequestedCheck | None = None
     in_slices: bool = True
     report: Report | None = None
     sent: DeliveryReport = field(default_factory=DeliveryReport)
@@ -177,12 +177,12 @@ class Running(Struct):
 def tick(
     app: App,
     steps: Steps,
-    asked: Asked | None = None,
+    asked: RequestedCheck | None = None,
     reads_for: timedelta = _READS_FOR,
     looks_for: timedelta = TIME_FOR_DUE,
     *,
     in_slices: bool = True,
-) -> Running:
+) -> TickContext:
     """Do everything that is due now. If a check is `asked` for, do only that and what follows from it.
 
     Args:
@@ -201,7 +201,7 @@ def tick(
         StoreError: the database cannot be opened.
     """
     with app.open_store() as store:
-        running = Running(app, store, steps, asked, in_slices and asked is None)
+        running = TickContext(app, store, steps, asked, in_slices and asked is None)
         try:
             with store.turn():
                 try:
@@ -223,7 +223,7 @@ def tick(
         return running
 
 
-def _do_all(running: Running, reads_for: timedelta, looks_for: timedelta) -> None:
+def _do_all(running: TickContext, reads_for: timedelta, looks_for: timedelta) -> None:
     """Do everything that is due, in a fixed order. Raises ClockWrong, StoreError."""
     steps, asked = running.steps, running.asked
     if not _look(running, looks_for):
@@ -248,7 +248,7 @@ def _do_all(running: Running, reads_for: timedelta, looks_for: timedelta) -> Non
         _read_other_pages(running, reads_for)
 
 
-def _look(running: Running, looks_for: timedelta) -> bool:
+def _look(running: TickContext, looks_for: timedelta) -> bool:
     """Check the clock, take over edits, and look at the bills that are due or asked for.
 
     What must be sent before the changes, such as a welcome, is queued before the poll ends and they are due. False if
@@ -357,7 +357,7 @@ def _guard_clock(app: App, store: Store, source: Source | None) -> None:
         )
 
 
-def _is_time(running: Running, task: Task) -> bool:
+def _is_time(running: TickContext, task: Task) -> bool:
     """Whether a task that goes through everything watched is due after a check; if so, mark it as done.
 
     It is due after a check that brought anything or completed a round, and otherwise every ten minutes. Raises
@@ -368,7 +368,7 @@ def _is_time(running: Running, task: Task) -> bool:
     return _is_due_again(running, task, _FOLLOWS_EVERY)
 
 
-def _is_due_again(running: Running, task: Task, every: timedelta) -> bool:
+def _is_due_again(running: TickContext, task: Task, every: timedelta) -> bool:
     """Whether a task was not started for this long; if so, mark it as done. Raises StoreError."""
     last = running.store.attempts.of(task).tried_at
     if last is not None and timedelta() <= elapsed(last, running.now) < every:
@@ -377,7 +377,7 @@ def _is_due_again(running: Running, task: Task, every: timedelta) -> bool:
     return True
 
 
-def follow_up(running: Running) -> None:
+def follow_up(running: TickContext) -> None:
     """Do what follows from a check, after its findings were sent. If the report is None, no check was due.
 
     After a good one, the heartbeat is requested unless a delivery is overdue, and reminders of hearings and of the ends
@@ -406,7 +406,7 @@ def follow_up(running: Running) -> None:
         notify.incidents.note_unreadable(store, running.watch, running.now)
 
 
-def _beat(running: Running) -> None:
+def _beat(running: TickContext) -> None:
     """Request the heartbeat's address, if there is one, and note whether it answered. Raises StoreError."""
     app, error = running.app, None
     if not app.settings.heartbeat.url:
@@ -421,7 +421,7 @@ def _beat(running: Running) -> None:
     running.store.attempts.note("heartbeat", running.now, done=error is None, error=error)
 
 
-def _publish_pages(running: Running) -> None:
+def _publish_pages(running: TickContext) -> None:
     """Write the public pages; an unwritable folder is logged, and tried again at the next check. Raises StoreError."""
     try:
         write_pages(running.store, running.watch, now=running.now, **running.app.public_site)
@@ -431,7 +431,7 @@ def _publish_pages(running: Running) -> None:
         _log.error("%s: cannot be written (%s); %s", where, error.strerror, mend)
 
 
-def _hear_answers(running: Running) -> bool:
+def _hear_answers(running: TickContext) -> bool:
     """After a check and its delivery, ask the channels for people's answers to suggestions, and act on them.
 
     Returns whether that gives something new to deliver.
@@ -444,7 +444,7 @@ def _hear_answers(running: Running) -> bool:
     return notify.suggestions.read_answers(store, app.transports, decide, running.now)
 
 
-def _read_other_pages(running: Running, reads_for: timedelta) -> None:
+def _read_other_pages(running: TickContext, reads_for: timedelta) -> None:
     """Read new documents and people, delivering in between, then do the weekly work."""
     between = BetweenLooks(running, tells=True)
     with running.steps.run():
@@ -462,7 +462,7 @@ def _read_other_pages(running: Running, reads_for: timedelta) -> None:
             running.note_own("backup", failed or None)
 
 
-def _read_documents(running: Running, budget: timedelta, go_on: Callable[[], bool]) -> None:
+def _read_documents(running: TickContext, budget: timedelta, go_on: Callable[[], bool]) -> None:
     """Read new documents for the time `budget`, once no look is due. The log and `status` show what goes wrong.
 
     Operations channels hear about a list of documents that could not be read for a long time, and of odd records in
@@ -484,7 +484,7 @@ def _read_documents(running: Running, budget: timedelta, go_on: Callable[[], boo
         _log.info("%d new documents, %d read, %d suggested", done.new, done.read, done.suggested)
 
 
-def _suggest_refilings(running: Running) -> None:
+def _suggest_refilings(running: TickContext) -> None:
     """Once a week, suggest what seems to be a proposal of the last court, filed again in the present one."""
     court, watch, store = running.app.court, running.watch, running.store
     if not any(bill.general_court == court - 1 for bill in watch.bills) or not store.documents.any_of(court):
@@ -495,7 +495,7 @@ def _suggest_refilings(running: Running) -> None:
         _log.info("%d documents may be proposals that were filed again, and were not suggested before", found)
 
 
-def _read_people(running: Running, go_on: Callable[[], bool]) -> None:
+def _read_people(running: TickContext, go_on: Callable[[], bool]) -> None:
     """After a good check, read the committees and members who decide on what is followed, if that is due.
 
     To find them, all histories of followed bills are read, so this is done once an hour.
@@ -534,7 +534,7 @@ class BetweenLooks:
     nothing. What a poll queues is not due before the poll has ended (`store.jobs`).
     """
 
-    def __init__(self, running: Running, *, tells: bool) -> None:
+    def __init__(self, running: TickContext, *, tells: bool) -> None:
         self._running, self._tells = running, tells
         self._begun = self._last = running.app.clock.monotonic()
 

@@ -117,7 +117,7 @@ class RecordNews(Struct, frozen=True):
         heard, entries = heard_by_rows(proposals, [self._told(line) for line in story.lines], day, dated=True)
         item = ProposalNews(proposals, entries)
         if entries:
-            around = Surroundings(self.store, self.watch, day, [line.told.id for line in story.lines], ())
+            around = BeforeAndAfter(self.store, self.watch, day, [line.told.id for line in story.lines], ())
             item = around.item(proposals, entries, dated=True)
         # People read an entry for weeks. So it does not say "today" or who decides now, and names no other proposal,
         # which may be private by then.
@@ -174,7 +174,7 @@ def altered_by(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altere
     return gone or words
 
 
-class Surroundings:
+class BeforeAndAfter:
     """Finds where proposals are before and after changes (by their keys), as known after the polls that saw these.
 
     `today` is the day of telling. `named` are the ids of the reader's proposals: no other is named. `corrections` are

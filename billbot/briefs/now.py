@@ -10,7 +10,7 @@ from billbot.briefs.situations import as_of_now
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Dates, Proposal
 from billbot.messages.people import ask_at_stage
-from billbot.messages.templates import Told
+from billbot.messages.templates import SituationText
 from billbot.messages.watchlist import ask_to_cosponsor
 from billbot.store import Store
 
@@ -22,7 +22,9 @@ def brief_now(store: Store, standing: Standing, dates: Dates, today: date) -> Br
     return brief(standing, dates, today, chairs_of_committees(store, standing))
 
 
-def told_now(store: Store, standing: Standing, dates: Dates, today: date, *, dated: bool = False) -> Told | None:
+def told_now(
+    store: Store, standing: Standing, dates: Dates, today: date, *, dated: bool = False
+) -> SituationText | None:
     """What last happened to a proposal and what comes next, in words for readers on the day `today`.
 
     For readers on other days they are `dated`. Raises StoreError.
@@ -30,7 +32,9 @@ def told_now(store: Store, standing: Standing, dates: Dates, today: date, *, dat
     return as_of_now(replace(brief_now(store, standing, dates, today), dated=dated))
 
 
-def stage_and_ask(store: Store, proposal: Proposal, standing: Standing, told: Told | None = None) -> tuple[str, str]:
+def stage_and_ask(
+    store: Store, proposal: Proposal, standing: Standing, told: SituationText | None = None
+) -> tuple[str, str]:
     """A proposal's stage (empty if nothing was read), and what we ask at that stage. Raises StoreError.
 
     That is the list's ask, filled in. If the list has none for the stage and the proposal is not law, a template gives

@@ -20,7 +20,7 @@ from billbot.domain.bills import Bill, BillId
 from billbot.domain.digest import Fate
 from billbot.domain.watched import Dates, Proposal
 from billbot.messages import templates
-from billbot.messages.templates import Told
+from billbot.messages.templates import SituationText
 
 _log = logging.getLogger(__name__)
 
@@ -439,7 +439,7 @@ _MOST_ALSO = 2
 _DECIDES = _RANK["reported_favorably"]
 
 
-def tell_rows(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> Told | None:
+def tell_rows(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> SituationText | None:
     """The words for what these new rows changed in a proposal; None if no situation tells it.
 
     Then comes a sentence on the proposal's other bills. The same on several is announced once.
@@ -451,7 +451,7 @@ def tell_rows(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) ->
     return _told(*found[0], " ".join(others[:_MOST_ALSO]))
 
 
-def tell_apart(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> list[Told]:
+def tell_apart(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> list[SituationText]:
     """The words for each of the proposal's bills with new rows, the gravest first.
 
     The same on several bills is announced once.
@@ -459,17 +459,17 @@ def tell_apart(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -
     return [told for at, day in _merged(now, before, new) if (told := _told(at, day))]
 
 
-def grave(told: Told) -> int:
+def grave(told: SituationText) -> int:
     """How grave it is. Lower is graver."""
     return _RANK[told.situation]
 
 
-def fate(told: Told) -> Fate:
+def fate(told: SituationText) -> Fate:
     """Whether the bill moved, usually goes no further, or waits where it is."""
     return SITUATIONS[_RANK[told.situation]].fate
 
 
-def decides(told: Told) -> bool:
+def decides(told: SituationText) -> bool:
     """Whether something was decided, more than a step on the way."""
     return grave(told) < _STEPS_ON_THE_WAY
 
@@ -491,7 +491,7 @@ def _merged(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> l
     return found
 
 
-def _told(rank: int, day: Day, also: str = "") -> Told | None:
+def _told(rank: int, day: Day, also: str = "") -> SituationText | None:
     told = templates.fill(SITUATIONS[rank].name, DayValues(day), also)
     bill, row = day.leading_act.key
     named = DayValues(day).chairs is not None
@@ -501,7 +501,9 @@ def _told(rank: int, day: Day, also: str = "") -> Told | None:
 
 
 @lru_cache(maxsize=2000)  # past days do not change, and pages are made whenever anything moves
-def story(proposal: Proposal, listed: tuple[BillId, ...], bills: tuple[Bill, ...], dates: Dates) -> Mapping[date, Told]:
+def story(
+    proposal: Proposal, listed: tuple[BillId, ...], bills: tuple[Bill, ...], dates: Dates
+) -> Mapping[date, SituationText]:
     """The words for each day when something was done to a proposal, as known that evening.
 
     For readers on other days.
@@ -509,7 +511,7 @@ def story(proposal: Proposal, listed: tuple[BillId, ...], bills: tuple[Bill, ...
     rows = [(each.id, row) for each in bills for row in each.rows if not row.action.stricken]
     days = sorted({row.action.date for _, row in rows if row.action.date})
     known = {each.id: each for each in bills}
-    told, before = dict[date, Told](), None
+    told, before = dict[date, SituationText](), None
     for day in days:
         by_now = replace(as_of(proposal, listed, known, dates, day), dated=True)
         new = {(bill, row.number) for bill, row in rows if row.action.date == day}
@@ -520,7 +522,7 @@ def story(proposal: Proposal, listed: tuple[BillId, ...], bills: tuple[Bill, ...
     return told
 
 
-def as_of_now(now: Brief) -> Told | None:
+def as_of_now(now: Brief) -> SituationText | None:
     """What last happened to the proposal's farthest bill, and what comes next, as of today.
 
     The last situation that applied and still applies says it. If a bill waits in a committee, what comes next depends
@@ -535,7 +537,7 @@ def as_of_now(now: Brief) -> Told | None:
     others = [
         each for each in now.live if each is not farthest and each.bill.general_court == farthest.bill.general_court
     ]
-    last: Told | None = None
+    last: SituationText | None = None
     for day in days_back(now, farthest):
         if last is not None and not any(act.has(*_BRINGS_TO_A_COMMITTEE) for act in day.acts):
             continue

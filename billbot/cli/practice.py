@@ -219,7 +219,7 @@ class StoryRun:
 
         If somebody acted (`called`), check as by `billbot check`, which also takes people's answers.
         """
-        from billbot.app.tick import Asked, Steps, tick
+        from billbot.app.tick import RequestedCheck, Steps, tick
 
         now, before = self._time.now(), self.room.n
         self._site.now = now
@@ -228,7 +228,7 @@ class StoryRun:
         if called:
             try:
                 with Steps() as steps:
-                    working.app = tick(working.app, steps, Asked()).app
+                    working.app = tick(working.app, steps, RequestedCheck()).app
             except BillbotError as error:
                 _log.error("%s", error)
         else:

@@ -34,7 +34,7 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
     It looks at all of them, or at those you name. While an edit of the list has faults it uses the last good list, and
     exits 1.
     """
-    from billbot.app.tick import Asked, Steps, tick
+    from billbot.app.tick import RequestedCheck, Steps, tick
 
     app = open_app(folder, now)
     wanted = _watched(app, bills)
@@ -45,7 +45,7 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
     )
     with Steps() as steps:
         with Progress(says) as progress:
-            done = tick(app, steps, Asked(wanted, not no_send, progress))
+            done = tick(app, steps, RequestedCheck(wanted, not no_send, progress))
         if done.report is not None:
             tell(_outcome(done.report, done.sent))
     _raise_failures(done.report, done.sent)

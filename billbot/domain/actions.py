@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from billbot.domain import action_kinds
 from billbot.domain.action_kinds import ANNOUNCES, SENTENCES, WEIGHTS, ActionKind, Relation
 from billbot.domain.action_rules import CORRECT_WORDS, NO_ACT, RELATION_RULES, RULE_WORDS, RULES, Rule
-from billbot.domain.bills import Change, Hour, Weight
+from billbot.domain.bills import Change, HearingTime, Weight
 
 
 class NamedBill(Struct, frozen=True):
@@ -66,7 +66,7 @@ class Slot(Struct, frozen=True):
     written: bool = False
 
     @property
-    def hour(self) -> Hour:
+    def hour(self) -> HearingTime:
         """Its day and hour. It must have a day."""
         assert self.date is not None
         return self.date, self.start

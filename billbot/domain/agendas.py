@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.domain.actions import Slot
-from billbot.domain.bills import Agenda, Appointment, BillId, Hour
+from billbot.domain.bills import Agenda, Appointment, BillId, HearingTime
 from billbot.domain.hearings import Hearing, Status, founding_key, merge_bills, same_committee, same_slot
 from billbot.domain.watched import Dates
 
@@ -108,7 +108,7 @@ def _places_meant(agenda: Agenda, found: Sequence[Hearing]) -> list[int]:
     return [at for bill in named for at in alike(lambda each: bill in each.bills, ways)[:1]]  # noqa: B023
 
 
-def _former_hours(hearing: Hearing) -> set[Hour]:
+def _former_hours(hearing: Hearing) -> set[HearingTime]:
     return {slot.hour for slot in hearing.before if slot.date}
 
 

@@ -396,7 +396,7 @@ class Member(Struct, frozen=True):
 
 
 # A day and an hour, Eastern. The hour is None if none is given.
-Hour = tuple[date, time | None]
+HearingTime = tuple[date, time | None]
 
 
 # The page of the site that lists hearings.
@@ -421,7 +421,7 @@ class Appointment(Struct, frozen=True):
     since: date | None = None
 
     @property
-    def hour(self) -> Hour:
+    def hour(self) -> HearingTime:
         """The day and the hour of it."""
         return self.day, self.start
 
@@ -455,7 +455,7 @@ class Agenda(Struct, frozen=True):
     committee_code: str | None = None
     description: str | None = None
     bills: tuple[BillId, ...] = ()
-    moved_from: Hour | None = None
+    moved_from: HearingTime | None = None
     null_fields: frozenset[str] = frozenset()
     course: tuple[Appointment, ...] = ()
     listed: date = date.min
@@ -493,7 +493,7 @@ class Agenda(Struct, frozen=True):
         return known[-1] if known else None
 
     @property
-    def earlier_hours(self) -> frozenset[Hour]:
+    def earlier_hours(self) -> frozenset[HearingTime]:
         """The earlier hours that it moved away from."""
         return frozenset(each.hour for each in self.course) - {self.now.hour}
 

@@ -5,7 +5,7 @@ A hearing on several bills is one value, announced once. A notice proves nothing
 
 The classes for a hearing, from the page to the sentence:
 
-- `Hour` (`domain.bills`): a day and a time. A bill's hearings are compared by it.
+- `HearingTime` (`domain.bills`): a day and a time. A bill's hearings are compared by it.
 - `Slot` (`domain.actions`): an hour with its end and its place.
 - `Agenda` (`domain.bills`): an entry of the General Court's list, as read, with its bills.
 - `Appointment` (`domain.bills`): one version of an agenda's hour and place; together they are its course.
@@ -28,7 +28,7 @@ from msgspec.structs import replace
 from billbot.domain import action_kinds, actions
 from billbot.domain.action_kinds import ANNOUNCES, REPORTING, SENDING
 from billbot.domain.actions import Meaning, Slot, name_key
-from billbot.domain.bills import HEARINGS_PATH, Action, BillId, Hour, Row, hearing_path
+from billbot.domain.bills import HEARINGS_PATH, Action, BillId, HearingTime, Row, hearing_path
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Dates
 
@@ -92,7 +92,7 @@ class Hearing(Struct, frozen=True):
         return self.hour[0]
 
     @property
-    def hour(self) -> Hour:
+    def hour(self) -> HearingTime:
         """The day and the hour of the hearing."""
         return self.slot.hour
 
@@ -102,7 +102,7 @@ class Hearing(Struct, frozen=True):
         return self.slot if self.is_on else None
 
     @property
-    def hours(self) -> tuple[Hour, ...]:
+    def hours(self) -> tuple[HearingTime, ...]:
         """Every day and hour that it was announced for, the present one last."""
         return (*(slot.hour for slot in self.before if slot.date is not None), self.hour)
 
@@ -267,18 +267,18 @@ def of_page(hearings: Iterable[Hearing], event: int) -> Hearing | None:
     return max(own, key=lambda each: (each.is_on, by_day(each)), default=None)
 
 
-def on_by_hour(hearings: Iterable[Hearing]) -> dict[Hour, Hearing]:
+def on_by_hour(hearings: Iterable[Hearing]) -> dict[HearingTime, Hearing]:
     """The hearings of a bill that are not off, by their hours; of two at one hour, the one with the later agenda."""
     ordered = sorted(hearings, key=lambda each: each.agenda or 0)
     return {each.hour: each for each in ordered if each.is_on}
 
 
-def by_hour(hearings: Iterable[Hearing]) -> dict[Hour, Slot]:
+def by_hour(hearings: Iterable[Hearing]) -> dict[HearingTime, Slot]:
     """When a bill is heard: the slots of these hearings."""
     return {hour: each.slot for hour, each in on_by_hour(hearings).items()}
 
 
-def differing_hours(was: Mapping[Hour, Slot | None], now: Mapping[Hour, Slot | None]) -> set[Hour]:
+def differing_hours(was: Mapping[HearingTime, Slot | None], now: Mapping[HearingTime, Slot | None]) -> set[HearingTime]:
     """The hours of a bill about which a recipient who knows `was` must hear `now` (`differs`)."""
     return {hour for hour in {**was, **now} if differs(was.get(hour), now.get(hour))}
 

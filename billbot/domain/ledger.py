@@ -7,7 +7,7 @@ from typing import Any, Literal, Self, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.domain.bills import BillId, Change, Hour
+from billbot.domain.bills import BillId, Change, HearingTime
 from billbot.domain.slack import Offer
 
 
@@ -98,13 +98,13 @@ class Subject(Struct, frozen=True):
         return cls(FACT, change.bill, name=name)
 
     @classmethod
-    def hearing(cls, bill: BillId, hour: Hour) -> Self:
+    def hearing(cls, bill: BillId, hour: HearingTime) -> Self:
         """That a bill is heard on this day and at this hour, no matter in which hearing."""
         day, start = hour
         return cls(HEARING, bill, name=f"{day.isoformat()} {start.isoformat('minutes') if start else '-'}")
 
     @property
-    def hour(self) -> Hour:
+    def hour(self) -> HearingTime:
         """The day and hour of a subject that `hearing` made."""
         day, start = self.name.split(" ")
         return date.fromisoformat(day), None if start == "-" else time.fromisoformat(start)

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from msgspec import Struct, field
 
-from billbot.domain.bills import BillId, Hour
+from billbot.domain.bills import BillId, HearingTime
 
 OfferKind = Literal["suggestion", "ask", "hearing"]
 Role = Literal["on it", "done", "there"]
@@ -42,7 +42,7 @@ class Offer(Struct, frozen=True):
         return cls("ask", tuple(proposals), _fingerprint(said), label)
 
     @classmethod
-    def hearing(cls, of: Iterable[BillId | int], hour: Hour, label: str = "") -> Self:
+    def hearing(cls, of: Iterable[BillId | int], hour: HearingTime, label: str = "") -> Self:
         """The offer to come to the hearing of these bills, or with this page number, at this hour."""
         day, start = hour
         at = f"T{start:%H:%M}" if start else ""

@@ -46,7 +46,7 @@ from billbot.messages.phrases import (
     why_shown,
 )
 from billbot.messages.standing import court_has_ended, left_behind_said
-from billbot.messages.templates import Told
+from billbot.messages.templates import SituationText
 
 # How many rows that add something are listed below the story in a channel that only wants news. More would fill a
 # phone's screen. The story already says who reported a bill, and that it is on the calendar.
@@ -125,7 +125,9 @@ def _most(channel: Channel, rows: Sequence[SharedChange]) -> int:
     return len(rows) if channel.weight == "everything" else _MOST_ROWS
 
 
-def _story(rows: Sequence[SharedChange], channel: Channel, news_item: ProposalNews) -> tuple[SharedChange, Told, Item]:
+def _story(
+    rows: Sequence[SharedChange], channel: Channel, news_item: ProposalNews
+) -> tuple[SharedChange, SituationText, Item]:
     """The leading row, the words for these rows, and the item with all of it.
 
     If it was altered since or its term is over, nothing comes next.
@@ -163,7 +165,9 @@ def _asked(channel: Channel, news_item: ProposalNews) -> bool:
     return channel.asks and bool(news_item.proposals) and not news_item.proposals[0].ask
 
 
-def _leading_row(known: Sequence[SharedChange], told: Told | None, rows: Sequence[SharedChange]) -> SharedChange:
+def _leading_row(
+    known: Sequence[SharedChange], told: SituationText | None, rows: Sequence[SharedChange]
+) -> SharedChange:
     """The row in `known` that the headline is about; if there is none, the most telling one of `rows`."""
     rests = [
         each

@@ -70,7 +70,7 @@ from billbot.messages.standing import (
     standing_in_words,
     step_line,
 )
-from billbot.messages.templates import Told
+from billbot.messages.templates import SituationText
 
 if TYPE_CHECKING:
     from billbot.messages.comparison import ShownComparison
@@ -130,7 +130,7 @@ class ShownProposal(Struct, frozen=True):
     """
 
     standing: Standing
-    told: Told | None
+    told: SituationText | None
     last: Action | None
     days: DaysAhead
     deciding: Sequence[Deciding]
@@ -482,7 +482,7 @@ def _days_ahead(found: ShownProposal, now: datetime) -> list[str]:
 
 def who_decides(
     standing: Standing,
-    told: Told | None,
+    told: SituationText | None,
     committees: Sequence[Deciding],
     today: date,
 ) -> MessageDocument:

@@ -19,7 +19,7 @@ from billbot.messages.news import Altered, NewsEntry, ProposalNews, first_title
 from billbot.messages.people import cosponsors
 from billbot.messages.phrases import capitalized, numbers, short_date, the_bill_that_took_in, the_proposal
 from billbot.messages.standing import stage_in_words
-from billbot.messages.templates import Told
+from billbot.messages.templates import SituationText
 
 # Changes of these kinds are about a new row.
 ROWS = frozenset({"action_added", "link_found"})
@@ -78,7 +78,7 @@ def shared_changes(news_item: ProposalNews) -> list[SharedChange]:
     ]
 
 
-def told_of(each: SharedChange) -> Told:
+def told_of(each: SharedChange) -> SituationText:
     """The words for a single change."""
     values = ChangeValues(each)
     name = "row" if each.is_row else "lives_again" if values.undone else each.change.kind
@@ -239,7 +239,7 @@ def step_said(meaning: Meaning, branch: str | None, subject: str, before: str = 
     )
 
 
-def with_days_apart(told: Told, entry: NewsEntry, today: date | None) -> Told:
+def with_days_apart(told: SituationText, entry: NewsEntry, today: date | None) -> SituationText:
     """The words, with when the row was seen, if that matters; instead of what it means if there is no room for both.
 
     A row with a future date says so, unless a sentence already does.

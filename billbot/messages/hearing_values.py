@@ -33,7 +33,7 @@ from billbot.messages.phrases import (
     the_proposal,
     with_article,
 )
-from billbot.messages.templates import Told
+from billbot.messages.templates import SituationText
 
 # The most letters that a place, and the names of proposals, take in a headline.
 _PLACE, _NAMES = 40, 60
@@ -69,7 +69,7 @@ def situation(news: HearingNews) -> str:
     return "hearing_time_moved" if slot.end != was.end else "hearing_set"
 
 
-def tell_hearing(news: HearingNews) -> Told:
+def tell_hearing(news: HearingNews) -> SituationText:
     """The words for a hearing. Each of its templates has some sentences that need no value."""
     told = templates.fill(situation(news), HearingValues(news))
     assert told is not None, situation(news)

@@ -20,7 +20,7 @@ from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Belonging, Proposal
 from billbot.messages.document import Anchor
 from billbot.messages.phrases import bill_page, capitalized, committee_name, numbers, the_bill_that_took_in
-from billbot.messages.templates import Told
+from billbot.messages.templates import SituationText
 
 _ALTERED_SAID: Mapping[str, str] = {
     "action_struck": "struck from the record on",
@@ -179,7 +179,7 @@ class ProposalNews(Struct, frozen=True):
     today: date | None = None
     deciding: Mapping[BillId, tuple[str, Anchor]] = field(default_factory=dict)
     own_counts: Sequence[tuple[str, Anchor]] = ()
-    told: Told | None = None
+    told: SituationText | None = None
     told_before: Mapping[tuple[BillId, int], str] = field(default_factory=dict)
 
     @property

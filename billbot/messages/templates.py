@@ -44,7 +44,7 @@ _NUMBERED = {"the_bill": "the_bill_is_one", "the_name": "the_bill_is_one", "our_
 _ONE_BILL = "is_one_bill"
 
 
-class Told(Struct, frozen=True):
+class SituationText(Struct, frozen=True):
     """A situation in words: its name, the headline, and the sentences by part.
 
     The headline is about this row of the `bill`. If it is `minor`, a hearing in the same message leads. `names_chairs`
@@ -62,13 +62,13 @@ class Told(Struct, frozen=True):
     minor: bool = False
 
     @property
-    def as_record(self) -> "Told":
+    def as_record(self) -> "SituationText":
         """These words for readers on other days: without what comes next, the clock and the ask."""
         return replace(
             self, parts={part: self.parts.get(part, ()) for part in ("happened", "means")}, names_chairs=False
         )
 
-    def asking(self, ask: str, *, names_chairs: bool) -> "Told":
+    def asking(self, ask: str, *, names_chairs: bool) -> "SituationText":
         """These words with another ask, so a proposal asks the same everywhere."""
         return replace(self, parts={**self.parts, "ask": (ask,) if ask else ()}, names_chairs=names_chairs)
 
@@ -135,7 +135,7 @@ class _Shortens(Protocol):
     def with_shorter_names(self) -> Iterator[object]: ...
 
 
-def fill(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADLINE) -> Told | None:
+def fill(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADLINE) -> SituationText | None:
     """The template of this name in words, at most MOST_WORDS; None if a required sentence lacks a value.
 
     The name is a situation's, or has its folder first. `also` is a sentence on the day's other events. The headline has
@@ -154,7 +154,7 @@ def fill(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADL
     gist = _gist(kept)
     _shorten(kept, MOST_WORDS)
     parts = {part: tuple(each for _, each in lines) for part, lines in kept.items()}
-    return Told(name, headline, parts, gist=gist)
+    return SituationText(name, headline, parts, gist=gist)
 
 
 def _headline(name: str, called: Sequence[object], longest: int) -> tuple[str | None, object]:

@@ -14,10 +14,10 @@ from billbot.errors import StoreError
 from billbot.notify import digest, incidents, proposals, reader, reminders, suggestions, testimony, watchlist
 from billbot.notify.bills import BillKind
 from billbot.notify.committee_hearings import CommitteeHearingKind
-from billbot.notify.kind import Kind
+from billbot.notify.kind import MessageKind
 from billbot.store import Store
 
-KINDS: dict[str, Kind[Any]] = {
+KINDS: dict[str, MessageKind[Any]] = {
     each.name: each
     for each in (
         BillKind(),
@@ -40,7 +40,7 @@ KINDS: dict[str, Kind[Any]] = {
     )
 }
 # The parts of a bill are announced with it, and an ask with its message.
-KINDS |= {name: Kind() for name in (*PARTS, reader.ASK)}
+KINDS |= {name: MessageKind() for name in (*PARTS, reader.ASK)}
 
 
 def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> None:

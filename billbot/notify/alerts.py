@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias, TypeGuard
 
 from msgspec.structs import replace
 
-from billbot.briefs.news import Surroundings
+from billbot.briefs.news import BeforeAndAfter
 from billbot.clock import after_quiet
 from billbot.domain import hearings, route, stages
 from billbot.domain.bills import BillId, Change
@@ -22,7 +22,7 @@ from billbot.messages.news import HearingNews, NewsEntry, ProposalNews, concerne
 from billbot.messages.phrases import why_shown
 from billbot.notify.bill_hearings import hearing_statements, hearings_to_tell
 from billbot.notify.compose import Payload, compose
-from billbot.notify.kind import Difference, Kind
+from billbot.notify.kind import Difference, MessageKind
 from billbot.notify.reader import Reader
 
 # What can differ about a bill: a row or another fact, or when it is heard.
@@ -43,7 +43,7 @@ def _is_of_hearing(item: AlertDifference) -> TypeGuard[HearingDifference]:
     return isinstance(item.content, HearingNews)
 
 
-class AlertKind(Kind[NewsEntry | HearingNews]):
+class AlertKind(MessageKind[NewsEntry | HearingNews]):
     """A kind whose differences go into alerts, with those of other kinds."""
 
     def compose(self, reader: Reader, key: str, found: Sequence[AlertDifference]) -> Payload | None:
@@ -148,7 +148,7 @@ def _news_items(reader: Reader, found: Sequence[AlertDifference], *, around: boo
     named = frozenset(each.id for each in watch.proposals if route.is_subscribed(reader.channel, each))
     of = reader.today, keys, named, [([each.id for each in item.proposals], item.entries) for item in told]
     corrections = [key for entry in rows if entry.is_correction for key in entry.keys]
-    surroundings = Surroundings(reader.store, watch, reader.today, keys, named, corrections)
+    surroundings = BeforeAndAfter(reader.store, watch, reader.today, keys, named, corrections)
     whole = reader.cache.unless_as_last(
         "news", of, lambda: [surroundings.item(item.proposals, item.entries) if item.entries else item for item in told]
     )

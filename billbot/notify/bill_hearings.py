@@ -34,7 +34,7 @@ from billbot.briefs.watch import belonging
 from billbot.clock import EASTERN
 from billbot.domain import actions, deadlines, hearings
 from billbot.domain.actions import Slot
-from billbot.domain.bills import UNDOING, Bill, BillId, Hour
+from billbot.domain.bills import UNDOING, Bill, BillId, HearingTime
 from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.ledger import HEARING, DueJob, Grouping, Statement, Subject
 from billbot.domain.watched import Belonging, Proposal
@@ -97,7 +97,7 @@ class _BillHours:
         # Hours come first: they note a fault that hides them, so the bill is examined again.
         self.then, self.now = cache.hours(bill, job.moment), cache.hours(bill)
         self.told = told_hours(reader, bill)
-        self.was: dict[Hour, Slot | None] = {**self.then}
+        self.was: dict[HearingTime, Slot | None] = {**self.then}
         for hour, slot in self.told.items():
             place = before.place if (before := self.then.get(hour)) else None  # what is known since, if none was told
             self.was[hour] = slot and replace(slot, place=slot.place or place)
@@ -109,17 +109,17 @@ class _BillHours:
         self.left = self._left()
         self._hears_of_news_alone = reader.channel.weight == "news"
 
-    def _hours_of(self, kinds: Collection[str]) -> set[Hour]:
+    def _hours_of(self, kinds: Collection[str]) -> set[HearingTime]:
         return {hour for entry, hours in self.rows if entry.change.kind in kinds for hour in hours}
 
-    def _left(self) -> dict[Hour, Slot]:
+    def _left(self) -> dict[HearingTime, Slot]:
         """As `left`: if there are several, the latest one; at the same hour, the one with another place or end.
 
         A hearing whose notice was struck did not move to an hour that the recipient already knows. If no other hearing
         can have moved there, it moved to the hour of a new notice.
         """
         gone = {hour: slot for hour, slot in self.was.items() if slot and hour not in self.now}
-        left = dict[Hour, Slot]()
+        left = dict[HearingTime, Slot]()
         for hour, hearing in self.on.items():
             was = self.was.get(hour)
             before = [gone[each] for each in hearing.hours if each in gone and not (was and each in self.struck)]
@@ -131,13 +131,13 @@ class _BillHours:
         moved_from = {slot.hour for slot in left.values()}
         return left | dict(zip(new, (gone[hour] for hour in gone if hour in self.struck - moved_from), strict=False))
 
-    def differing(self) -> set[Hour]:
+    def differing(self) -> set[HearingTime]:
         """The hours at which something differs from what the recipient believes, or that new rows give.
 
         Other words for the same place count if a new row says that it changed, as when a hearing also goes online. In a
         channel that wants only news, a row that calls off an hour does not count if the hearing is on again.
         """
-        found, off = hearings.differing_hours(self.was, self.now), set[Hour]()
+        found, off = hearings.differing_hours(self.was, self.now), set[HearingTime]()
         for entry, hours in self.rows:
             if "hearing_location_changed" in entry.meaning.kinds:
                 found |= hours & self.left.keys()
@@ -146,7 +146,7 @@ class _BillHours:
         given = {hour for hour, hearing in self.on.items() if not self.added.isdisjoint(hearing.hours)}
         return found | (given - off - self.told.keys())
 
-    def became_of(self, hour: Hour) -> tuple[Hearing, Slot | None]:
+    def became_of(self, hour: HearingTime) -> tuple[Hearing, Slot | None]:
         """The hearing to announce for an hour, and the slot that it left (None if none), by the table above."""
         if hour in self.on:  # set, or moved here
             return self.on[hour], self.left.get(hour)
@@ -159,7 +159,9 @@ class _BillHours:
         off = next((each for each in self.hearings if not each.is_on and hour in each.hours), off)
         return (off if off.hour == hour else replace(off, slot=was)), None
 
-    def news_of(self, hour: Hour, proposals: Sequence[Proposal], differing: set[Hour], today: date) -> HearingNews:
+    def news_of(
+        self, hour: HearingTime, proposals: Sequence[Proposal], differing: set[HearingTime], today: date
+    ) -> HearingNews:
         """What happened to the hearing at an hour, for these proposals."""
         hearing, former = self.became_of(hour)
         about = {hour, *(hearing.hours if hearing.is_on else ()), *([former.hour] if former else [])}
@@ -176,7 +178,7 @@ class _BillHours:
         )
 
 
-def _hours_of_row(reader: Reader, entry: NewsEntry) -> frozenset[Hour]:
+def _hours_of_row(reader: Reader, entry: NewsEntry) -> frozenset[HearingTime]:
     """The hours that a row names or named, or the hours of its hearings on the days that it names."""
     change = entry.change
     slots = (actions.read(text or "").hearing for text in (change.text, change.old))
@@ -197,7 +199,7 @@ def _told_under(reader: Reader, subject: Subject) -> tuple[Proposal, ...]:
     )
 
 
-def _hours_told(news: HearingNews) -> dict[Hour, Slot | None]:
+def _hours_told(news: HearingNews) -> dict[HearingTime, Slot | None]:
     """The hours in the words about one bill's hearing, each with what the words say; None for off."""
     off = dict.fromkeys(slot.hour for slot in news.former)
     rows = news.rows if news.hearing.status == "struck" else ()
@@ -306,13 +308,13 @@ def hearings_unless_faulty(reader: Reader, bill: BillId) -> tuple[Hearing, ...]:
     return ()
 
 
-def told_hours(reader: Reader, bill: BillId) -> dict[Hour, Slot | None]:
+def told_hours(reader: Reader, bill: BillId) -> dict[HearingTime, Slot | None]:
     """What the recipient last heard about each hour of this bill: when and where it is heard, or None for off."""
     told = reader.last_entries(bill).items()
     return {subject.hour: hearings.decode(each.state) for subject, each in told if subject.kind == HEARING}
 
 
-def begins_at(hour: Hour) -> datetime:
+def begins_at(hour: HearingTime) -> datetime:
     """When a hearing begins (Eastern); if no hour is known, the end of its day."""
     day, start = hour
     return datetime.combine(day, start or time.max, EASTERN)

@@ -11,7 +11,7 @@ from billbot.briefs.hearings import known_hearings
 from billbot.briefs.watch import Watch, agendas_since, shown_by_rows
 from billbot.domain import actions, agendas, hearings
 from billbot.domain.actions import Slot
-from billbot.domain.bills import Agenda, Bill, BillId, Change, Hour
+from billbot.domain.bills import Agenda, Bill, BillId, Change, HearingTime
 from billbot.domain.hearings import Hearing
 from billbot.store import Store
 
@@ -59,7 +59,7 @@ class DeliveryCache:
 
         return self.once(("bill", bill, moment), work_out)
 
-    def hours(self, bill: BillId, moment: int | None = None) -> dict[Hour, Slot]:
+    def hours(self, bill: BillId, moment: int | None = None) -> dict[HearingTime, Slot]:
         """When a bill is heard, now or as known at a moment."""
 
         def then(moment: int) -> tuple[Hearing, ...]:
@@ -71,7 +71,7 @@ class DeliveryCache:
             posted = [self._watch.numbered(agenda) for agenda in self._store.moments.agendas(moment, bill)]
             return agendas.with_agendas(hearings.of_bill(bill, known.history, days), posted, {bill})
 
-        def work_out() -> dict[Hour, Slot]:
+        def work_out() -> dict[HearingTime, Slot]:
             self.failed.add(bill)
             heard = self.hearings_of(bill) if moment is None else then(moment)
             self.failed.discard(bill)

@@ -55,7 +55,7 @@ class Difference(Struct, Generic[Content_co], frozen=True):
         return next(iter(self.statement.proposals), None)
 
 
-class Kind(Generic[Content_co]):
+class MessageKind(Generic[Content_co]):
     """One kind of subject, and how it is announced; `notify.KINDS` has one of each.
 
     By default nothing is announced separately.
@@ -95,7 +95,7 @@ class Kind(Generic[Content_co]):
         return None
 
 
-class SubjectKind(Kind[None]):
+class SubjectKind(MessageKind[None]):
     """A kind whose subjects do not depend on each other, and whose messages never edit earlier ones.
 
     `alone` and `goes_first` are as in `Difference`.

@@ -19,7 +19,7 @@ from billbot.errors import FaultLogged
 from billbot.messages.news import HearingNews
 from billbot.notify.bill_hearings import begins_at, compose_of_hearings, page_subjects
 from billbot.notify.compose import Payload
-from billbot.notify.kind import Difference, Kind
+from billbot.notify.kind import Difference, MessageKind
 from billbot.notify.reader import Reader
 from billbot.store import Store
 
@@ -71,7 +71,7 @@ def _is_to_be_reminded(hearing: Hearing, job: DueJob, reader: Reader) -> bool:
     return begins_at(hearing.hour) > now
 
 
-class ReminderKind(Kind[HearingNews]):
+class ReminderKind(MessageKind[HearingNews]):
     """Reminders of hearings ahead."""
 
     name = REMINDER

@@ -23,13 +23,13 @@ from billbot.domain.watched import Proposal
 from billbot.messages.news import HearingNews
 from billbot.notify.bill_hearings import compose_of_hearings
 from billbot.notify.compose import Payload
-from billbot.notify.kind import Difference, Kind
+from billbot.notify.kind import Difference, MessageKind
 from billbot.notify.reader import Reader
 from billbot.notify.reminders import next_reminder
 from billbot.store import Store
 
 
-class TestimonyKind(Kind[HearingNews]):
+class TestimonyKind(MessageKind[HearingNews]):
     """Until when and where testimony is taken."""
 
     name = TESTIMONY

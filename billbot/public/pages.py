@@ -45,7 +45,7 @@ from billbot.messages.phrases import (
     the_bill_that_took_in,
 )
 from billbot.messages.standing import PARENTS, TOOK_IN, deadline_line, step_said
-from billbot.messages.templates import Told
+from billbot.messages.templates import SituationText
 from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicRow, SiteFile, SiteInfo, Template
 
 # The values for a template.
@@ -375,7 +375,7 @@ class StoryDay(Struct, frozen=True):
     day: date | None
     shown: tuple[StoryRow, ...]
     folded: tuple[StoryRow, ...]
-    told: Told | None = None
+    told: SituationText | None = None
 
     @property
     def turned(self) -> bool:
@@ -388,7 +388,7 @@ class StoryDay(Struct, frozen=True):
         return len(self.shown) + len(self.folded)
 
 
-def story(rows: Sequence[PublicRow], told: Mapping[date, Told] = MappingProxyType({})) -> list[StoryDay]:
+def story(rows: Sequence[PublicRow], told: Mapping[date, SituationText] = MappingProxyType({})) -> list[StoryDay]:
     """The history by day, the latest first; `told` are the words for what happened on a day, if any."""
     by_day = groupby(rows, key=lambda row: row.date)
     days = [_day_of_rows(day, _together(list(those)), told.get(day) if day else None) for day, those in by_day]
@@ -405,7 +405,7 @@ def _together(rows: Sequence[PublicRow]) -> list[StoryRow]:
     return [StoryRow(tuple(those)) for those in found.values()]
 
 
-def _day_of_rows(day: date | None, rows: Sequence[StoryRow], told: Told | None) -> StoryDay:
+def _day_of_rows(day: date | None, rows: Sequence[StoryRow], told: SituationText | None) -> StoryDay:
     """A day told in words shows the row that they are about. Other days show their news."""
     if told is not None:
         first = [at for at, row in enumerate(rows) if (told.bill, told.row) in {each.key for each in row.rows}]

@@ -31,7 +31,7 @@ from billbot.domain.testimony import next_due
 from billbot.domain.watched import Proposal, Publisher
 from billbot.messages.hearing_phrases import lines_on_testimony
 from billbot.messages.standing import law_in_words, standing_in_words
-from billbot.messages.templates import Told
+from billbot.messages.templates import SituationText
 from billbot.public.way import Way, way
 from billbot.store import Store
 
@@ -145,8 +145,8 @@ class PublicProposal(Struct, frozen=True):
     off: tuple[PublicHearing, ...] = ()
     steps: tuple[DatedStep, ...] = ()
     moved: date | None = None
-    now: Told | None = None
-    told: Mapping[date, Told] = field(default_factory=dict)
+    now: SituationText | None = None
+    told: Mapping[date, SituationText] = field(default_factory=dict)
     law: str = ""
 
     @property

@@ -10,7 +10,9 @@ from billbot.store.connection import Database, StorePart, read
 Task: TypeAlias = Literal["backup", "pruning", "people", "pages", "reminders", "answers", "refilings", "heartbeat"]
 # The list of hearings; the lists of documents and of committees of a court; a committee or a member by code; a roll
 # call by branch and number; the page of a text missing in the JSON, by its bill's number.
-Kind: TypeAlias = Task | Literal["hearings", "documents", "committees", "committee", "member", "roll call", "text"]
+AttemptKind: TypeAlias = (
+    Task | Literal["hearings", "documents", "committees", "committee", "member", "roll call", "text"]
+)
 
 
 class Attempt(Struct, frozen=True):
@@ -29,18 +31,18 @@ class Attempt(Struct, frozen=True):
 class Attempts(StorePart):
     """The attempts in the database. `court` and `name` say what was tried, if there are several of a kind."""
 
-    def of(self, kind: Kind, court: int = 0, name: str = "") -> Attempt:
+    def of(self, kind: AttemptKind, court: int = 0, name: str = "") -> Attempt:
         """How it went."""
         found = self._first("SELECT * FROM attempts WHERE (kind, general_court, name) = (?, ?, ?)", [kind, court, name])
         return Attempt() if found is None else read(Attempt, found)
 
-    def all(self, kind: Kind) -> dict[tuple[int, str], Attempt]:
+    def all(self, kind: AttemptKind) -> dict[tuple[int, str], Attempt]:
         """All attempts of a kind, by court and name."""
         rows = self._rows("SELECT * FROM attempts WHERE kind = ?", [kind])
         return {(row["general_court"], row["name"]): read(Attempt, row) for row in rows}
 
     def note(
-        self, kind: Kind, at: datetime, court: int = 0, name: str = "", *, done: bool, error: str | None = None
+        self, kind: AttemptKind, at: datetime, court: int = 0, name: str = "", *, done: bool, error: str | None = None
     ) -> None:
         """Note that it was tried, and whether it was done. Earlier notes stay."""
         with self._transaction():
@@ -48,7 +50,14 @@ class Attempts(StorePart):
 
 
 def note_attempt(
-    db: Database, kind: Kind, at: datetime, court: int = 0, name: str = "", *, done: bool, error: str | None = None
+    db: Database,
+    kind: AttemptKind,
+    at: datetime,
+    court: int = 0,
+    name: str = "",
+    *,
+    done: bool,
+    error: str | None = None,
 ) -> None:
     """Like `Attempts.note`, within the caller's transaction."""
     db.execute(

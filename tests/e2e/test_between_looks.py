@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.app import config
 from billbot.app.app import App
-from billbot.app.tick import Asked, BetweenLooks, Running, Steps, tick
+from billbot.app.tick import BetweenLooks, RequestedCheck, Steps, TickContext, tick
 from billbot.domain.ledger import Message, Receipt
 from billbot.errors import BillbotError, Damaged
 from tests.support import faults
@@ -36,8 +36,8 @@ def owing(app: AppOnDisk) -> App:
     return a_minute_a_look(replace(app.app("2025-03-03T18:00"), stream=io.StringIO()))
 
 
-@pytest.mark.parametrize("asked", [None, Asked()], ids=["work", "check"])
-def test_alert_leaves_before_the_check_is_through(owing: App, asked: Asked | None) -> None:
+@pytest.mark.parametrize("asked", [None, RequestedCheck()], ids=["work", "check"])
+def test_alert_leaves_before_the_check_is_through(owing: App, asked: RequestedCheck | None) -> None:
     """An alert that is owed leaves in the middle of a check, and counts as sent."""
     assert isinstance(owing.stream, io.StringIO)
     ends = replace(owing, stopping=lambda: TOLD in owing.stream.getvalue())
@@ -51,7 +51,7 @@ def test_check_that_may_not_send(owing: App) -> None:
     """With --no-send nothing leaves, however long the check takes."""
     assert isinstance(owing.stream, io.StringIO)
     with Steps() as steps:
-        tick(owing, steps, Asked(sends=False))
+        tick(owing, steps, RequestedCheck(sends=False))
     assert owing.stream.getvalue() == ""
 
 
@@ -65,7 +65,7 @@ def test_outage_and_digest_in_a_long_check(app: AppOnDisk) -> None:
     late = replace(app.app("2025-03-03T20:30"), stream=said)
     late = replace(late, clock=replace(late.clock, monotonic=seconds.monotonic))
     with Steps() as steps, late.open_store() as store:
-        between = BetweenLooks(Running(late, store, steps), tells=True)
+        between = BetweenLooks(TickContext(late, store, steps), tells=True)
         for minutes, told in ((2, False), (9, True)):
             seconds.sleep(60 * minutes)
             assert between.go_on()
@@ -81,7 +81,7 @@ def test_delivery_that_fails_ends_no_check(owing: App) -> None:
             raise AssertionError
 
     steps = Steps()
-    done = tick(replace(owing, transports_override={"desk": Broken("desk")}), steps, Asked())
+    done = tick(replace(owing, transports_override={"desk": Broken("desk")}), steps, RequestedCheck())
     assert done.report is not None
     assert done.report.checked == 2
     with pytest.raises(BillbotError, match="AssertionError"), steps:
@@ -94,7 +94,7 @@ def test_database_that_is_found_damaged_by_a_delivery(app: AppOnDisk) -> None:
     app.change("UPDATE jobs SET queued_at = '0 soon'")
     ready = a_minute_a_look(app.app(BEGIN))
     with ready.open_store() as store:
-        between = BetweenLooks(Running(ready, store, Steps()), tells=True)
+        between = BetweenLooks(TickContext(ready, store, Steps()), tells=True)
         ready.clock.sleep(60)
         with pytest.raises(Damaged):
             between.go_on()

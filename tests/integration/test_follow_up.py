@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from billbot.app.tick import Running, Steps, follow_up
+from billbot.app.tick import Steps, TickContext, follow_up
 from billbot.domain.report import Report
 from tests.support.app_in_process import REFERRED, bill, row
 from tests.support.app_on_disk import BILLS, CONSOLE, on_disk
@@ -18,6 +18,6 @@ def test_pages_where_nothing_moved(tmp_path: Path) -> None:
             page.unlink(missing_ok=True)
             app = made.app(f"2025-03-03T10:{minute:02}")
             with app.open_store() as store, Steps() as steps:
-                follow_up(Running(app, store, steps, report=Report(app.clock.now(), anything_moved=news)))
+                follow_up(TickContext(app, store, steps, report=Report(app.clock.now(), anything_moved=news)))
             laid += [minute] * page.exists()
     assert laid == [0, 2, 6, 13]

@@ -16,7 +16,7 @@ from billbot.domain import actions, follow
 from billbot.domain.bills import Action, Bill, BillId, Link, Row, Stated
 from billbot.domain.standing import standing_of
 from billbot.domain.watched import Court, Dates, Position, Proposal
-from billbot.messages.templates import MOST_IN_HEADLINE, MOST_WORDS, Told
+from billbot.messages.templates import MOST_IN_HEADLINE, MOST_WORDS, SituationText
 from tests.support.month import FILE
 from tests.support.rows_192 import every_row
 
@@ -36,7 +36,7 @@ class ToldDay(NamedTuple):
 
     bill: BillId
     day: date
-    told: Told | None
+    told: SituationText | None
     now: Brief
     new: frozenset[Key]
 
@@ -201,7 +201,7 @@ def _not_in_record(each: ToldDay, whole: str, text: str) -> Iterator[str]:
             yield f"“{quote}” is in no row"
 
 
-def _asked_in_vain(each: ToldDay, told: Told, whole: str) -> Iterator[str]:
+def _asked_in_vain(each: ToldDay, told: SituationText, whole: str) -> Iterator[str]:
     """What a branch is asked to do although it just did it."""
     of = next(matter for matter in each.now.matters if told.bill in matter.numbers)
     for verb, kinds in _DONE.items():

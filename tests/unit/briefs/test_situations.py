@@ -18,7 +18,7 @@ from billbot.messages.changes import ChangeValues
 from billbot.messages.groups import GroupValues
 from billbot.messages.hearing_values import HearingValues
 from billbot.messages.phrases import noun
-from billbot.messages.templates import Told
+from billbot.messages.templates import SituationText
 from tests.support.days_in_brief import bill, tell_day
 from tests.support.template_names import names_in, procedure, vocabulary
 
@@ -103,7 +103,7 @@ PETITION = (
 
 def told(
     new: Rows, *before: tuple[str, str], name: str = "Elder care", position: str = "support", day: date = MONDAY
-) -> Told:
+) -> SituationText:
     """The words for one bill after these new rows (branch and text) of a day; `before` are rows of the day before."""
     first = tuple(Action(day - timedelta(days=1), branch, text) for branch, text in before)
     return of_bills(
@@ -117,7 +117,7 @@ def of_bills(
     position: str = "support",
     day: date = MONDAY,
     title: str = "An Act on elders",
-) -> Told:
+) -> SituationText:
     """The words for a proposal with these bills on a day."""
     known = {BillId(194, number): bill(BillId(194, number), rows, title) for number, rows in bills.items()}
     said = tell_day(list(known), known, day, name=name, position=cast("Position", position)).told
@@ -391,7 +391,7 @@ def test_what_is_read_later_has_its_day() -> None:
     assert said.as_record.text == "The House passed H.1 on March 2, 100 to 50."
 
 
-def now(day: date, bills: Mapping[str, Sequence[tuple[date, str, str]]], name: str = "Elder care") -> Told:
+def now(day: date, bills: Mapping[str, Sequence[tuple[date, str, str]]], name: str = "Elder care") -> SituationText:
     """The words on a day for where a proposal with these bills is then."""
     known = {
         BillId(194, number): bill(BillId(194, number), [Action(*row) for row in rows], f"An Act {number}")
@@ -481,7 +481,7 @@ def test_what_no_committee_can_do_any_more() -> None:
 HEARD = Action(date(2025, 9, 20), "Joint", "Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1")
 
 
-def after(text: str, *rows: Action, day: date = MONDAY, name: str = "Elder care") -> Told:
+def after(text: str, *rows: Action, day: date = MONDAY, name: str = "Elder care") -> SituationText:
     """The words for a row of the House on a day, with these before it."""
     return of_bills({"H1": [REFERRED, *rows, Action(day, "House", text)]}, name, day=day)
 
@@ -1212,7 +1212,7 @@ def test_what_an_act_does_is_a_clause() -> None:
     assert noun("Building safety", "An Act relative to building safety") == "building safety bill"
 
 
-def _with_petition(new: Rows, title: str = "An Act relative to buses", name: str = "Bus lanes") -> Told:
+def _with_petition(new: Rows, title: str = "An Act relative to buses", name: str = "Bus lanes") -> SituationText:
     rows = [REFERRED, *(Action(MONDAY, branch, text) for branch, text in new)]
     known = {BillId(194, "H1"): replace(bill(BillId(194, "H1"), rows, title), pinslip=PETITION)}
     said = tell_day(list(known), known, MONDAY, name=name).told

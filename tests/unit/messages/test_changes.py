@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.messages.changes import with_days_apart
-from billbot.messages.templates import MOST_WORDS, Told
+from billbot.messages.templates import MOST_WORDS, SituationText
 from tests.support.alert_sample import PASSED, alert, entry
 
 
@@ -15,7 +15,9 @@ def test_late_and_what_it_means(words: int, *, kept: bool) -> None:
     """A late entry still says what it means, as long as that does not make the message too long."""
     means = " ".join(["word"] * words)
     late = replace(entry("Bill reported favorably by committee"), seen=date(2022, 8, 12))
-    said = with_days_apart(Told("plain", "It moved", {"happened": ("It moved.",), "means": (means,)}), late, None)
+    said = with_days_apart(
+        SituationText("plain", "It moved", {"happened": ("It moved.",), "means": (means,)}), late, None
+    )
     assert said.text.startswith("It moved. The entry was first seen on August 12, six weeks later.")
     assert (means in said.text) is kept
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from billbot.domain.bills import BillId
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Proposal
-from billbot.messages.templates import Told
+from billbot.messages.templates import SituationText
 from billbot.public.pages import latest_news, proposal_names, story
 from billbot.public.record import PublicProposal, PublicRow
 from billbot.public.way import Way
@@ -34,7 +34,7 @@ def moved(
     proposal = Proposal(name, name, ("t",), (of,))
     standing = Standing(proposal, of_others=frozenset({of} if taken_in else ()))
     row = PublicRow(of, 1, day, branch, text, "It is sent to a committee.")
-    told = {day: Told("referred", headline, {}, of, 1)} if headline else {}
+    told = {day: SituationText("referred", headline, {}, of, 1)} if headline else {}
     return PublicProposal(proposal, (), standing, "", Way((), -1), rows=(row,), told=told)
 
 
