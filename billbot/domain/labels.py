@@ -165,7 +165,8 @@ def _phrases(words: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
         else:
             phrase.append(bare)
         if phrase and word.endswith((",", ";", ":")):
-            if len(phrase) > 1 and not after.endswith(","):  # not `young, old, and family homes`
+            # Not `young, old, and family homes`, and not `a high quality, diverse workforce`.
+            if len(phrase) > 1 and not after.endswith(",") and not _says_little(phrase[-1]):
                 yield phrase, False
             phrase = []
         before = bare

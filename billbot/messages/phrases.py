@@ -43,6 +43,7 @@ _WITHIN = re.compile(
     r"|into|over|involving|concerning|regarding|affecting) |^\w{1,20}ing (?:the|an?|and \w{1,20}ing) "
 )
 _ASKS = re.compile(r"(?:act|(?!\w{1,20}ing )\S{1,20} (?:the|an?)) ", re.IGNORECASE)
+_AND_DOING = re.compile(r"\band ([a-z]+ing) ")  # funding pipes and repairing them
 _AND_THE = re.compile(r"\band the (?=[a-z])")  # assisted living and the elder waiver
 _FEW_LITTLE_WORDS = frozenset({"a", "an", "and", "for", "from", "in", "not", "of", "on", "or", "the", "to", "with"})
 
@@ -126,7 +127,7 @@ def _noun_as_titled(name: str, title: str, several: int, kind: str) -> str:
         words[0] = words[0].lower()
     said = " ".join(words)
     if (
-        (_WITHIN.search(said) or (words[1:] and says_verb(words[0])))
+        (_WITHIN.search(said) or (words[1:] and says_verb(words[0])) or any(map(says_verb, _AND_DOING.findall(said))))
         and not NOUNS.search(said)
         and not named
         and not _ASKS.match(said)

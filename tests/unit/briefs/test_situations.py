@@ -353,7 +353,7 @@ def test_situation_of_rows(new: Rows, before: Rows, situation: str) -> None:
         (
             [("House", "Bill reported favorably by committee and referred to the committee on House Ways and Means")],
             [],
-            "since many bills never leave their committee, but not passage: neither branch has voted on it.",
+            "recommended H.1 today. That is a real step, but not passage: neither branch has voted on it.",
         ),
     ],
 )
@@ -1141,8 +1141,7 @@ def test_which_extension_it_is() -> None:
     first = Action(date(2026, 2, 2), "House", "Reporting date extended to Monday, March 2, 2026")
     again = "Reporting date extended to Friday, May 1, 2026"
     assert (
-        after(again, first).headline
-        == "More time for the elder care bill (H.1): the Judiciary Committee gets until May 1"
+        after(again, first).headline == "The elder care bill (H.1): the Judiciary Committee gets until May 1 to decide"
     )
     assert "a second extension" not in after(again).text
 

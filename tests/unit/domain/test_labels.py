@@ -58,6 +58,7 @@ from billbot.domain.labels import labels, plain_title
         ("granting Otis the authority to provide voting rights in local elections", "the voting rights bill"),
         ("modernizing the commonwealth's cannabis laws", "the cannabis laws bill"),
         ("establishing the Sample commission to study and make recommendations on parks", "the Sample commission bill"),
+        ("protecting a high quality, diverse educator workforce", "the diverse educator workforce bill"),
         ("on the purposes", None),
     ],
 )
