@@ -1,4 +1,4 @@
-# The tasks of a day's work; `make` lists them. All that a change needs at the end is `make check`; `bash .ci/run` needs no make.
+# The tasks of a day's work; `make` lists them. At the end of a change comes `make check`; `bash .ci/run` needs no make.
 .PHONY: list setup lint test thorough check nightly demo hooks lock upgrade
 
 list: ## what there is to do
@@ -16,7 +16,8 @@ test: ## the ordinary tests
 thorough: ## the full matrices, which take minutes
 	.venv/bin/python -m pytest -n 3 -m thorough
 
-check: lint test thorough ## all that .ci/run checks, with the present .venv and without apt
+check: ## all that .ci/run checks, with the present .venv and without apt
+	bash .ci/lint && .venv/bin/python -m pytest -n 3 && .venv/bin/python -m pytest -n 3 -m thorough
 
 nightly: ## a life of half a year, and many more random cases: as long as all the others
 	.venv/bin/python -m pytest -n 3 -m nightly
